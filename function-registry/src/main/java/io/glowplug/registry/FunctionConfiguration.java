@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.registry;
+
+import java.util.Map;
+
+/**
+ * Everything about a function that a version freezes, apart from its code. Instances are valid: limits and defaults
+ * are Lambda's (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+ *
+ * @param memoryMb memory limit in MiB, 128 to 10,240
+ * @param timeoutSeconds longest run of one attempt, 1 to 900
+ * @param ephemeralStorageMb size of {@code /tmp} in MiB, 512 to 10,240
+ * @param environment the user's variables, 4 KB in all, none of the reserved names
+ */
+public record FunctionConfiguration(
+        FunctionRuntime runtime,
+        String handler,
+        int memoryMb,
+        int timeoutSeconds,
+        int ephemeralStorageMb,
+        Map<String, String> environment,
+        String description,
+        NetworkAccess network) {
+
+    public static final int DEFAULT_MEMORY_MB = 128;
+    public static final int DEFAULT_TIMEOUT_SECONDS = 3;
+    public static final int DEFAULT_EPHEMERAL_STORAGE_MB = 512;
+
+    public FunctionConfiguration {
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.registry.catalog;
+
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Query;
+
+interface FunctionRepository extends JpaRepository<StoredFunction, UUID> {
+
+    Optional<StoredFunction> findByName(String name);
+
+    boolean existsByName(String name);
+
+    /** Reads a function to change it: whoever else wants to change it waits until the transaction ends. */
+    @Lock(LockModeType.PESSIMISTIC_WRITE)
+    @Query("select f from StoredFunction f where f.name = :name")
+    Optional<StoredFunction> lockByName(String name);
+
+    List<StoredFunction> findByNameGreaterThanOrderByName(String name, Limit limit);
+
+    @Query("select f.name from StoredFunction f where f.state.state = 'pending' order by f.name")
+    List<String> pendingNames();
+
+    @Query("select distinct f.code.sha256 from StoredFunction f")
+    Set<String> codeInUse();
+}

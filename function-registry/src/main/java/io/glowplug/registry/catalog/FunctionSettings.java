@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.registry.catalog;
+
+import io.glowplug.registry.FunctionChange;
+import io.glowplug.registry.FunctionConfiguration;
+import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.NetworkAccess;
+import io.glowplug.registry.NewFunction;
+import io.glowplug.registry.RetryPolicy;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a function's settings would be after a request, not checked yet: everything apart from name and code. */
+record FunctionSettings(
+        String runtime,
+        String handler,
+        int memoryMb,
+        int timeoutSeconds,
+        int ephemeralStorageMb,
+        Map<String, String> environment,
+        String description,
+        NetworkAccess network,
+        RetryPolicy asyncRetry,
+        Map<String, String> tags) {
+
+    FunctionSettings {
+        environment = Map.copyOf(environment);
+        tags = Map.copyOf(tags);
+    }
+
+    static FunctionSettings of(NewFunction function) {
+        return new FunctionSettings(
+                function.runtime(),
+                function.handler(),
+                function.memoryMb(),
+                function.timeoutSeconds(),
+                function.ephemeralStorageMb(),
+                function.environment(),
+                function.description(),
+                function.network(),
+                function.asyncRetry(),
+                function.tags());
+    }
+
+    static FunctionSettings of(FunctionDetails present, FunctionChange change) {
+        FunctionConfiguration now = present.configuration();
+        return new FunctionSettings(
+                either(change.runtime(), now.runtime().id()),
+                either(change.handler(), now.handler()),
+                either(change.memoryMb(), now.memoryMb()),
+                either(change.timeoutSeconds(), now.timeoutSeconds()),
+                either(change.ephemeralStorageMb(), now.ephemeralStorageMb()),
+                either(change.environment(), now.environment()),
+                either(change.description(), now.description()),
+                either(change.network(), now.network()),
+                either(change.asyncRetry(), present.asyncRetry()),
+                either(change.tags(), present.tags()));
+    }
+
+    /** To be called once every rule was found to hold. */
+    FunctionDraft toDraft() {
+        FunctionRuntime parsed = FunctionRuntime.parse(runtime).orElseThrow();
+        FunctionConfiguration configuration = new FunctionConfiguration(
+                parsed, handler, memoryMb, timeoutSeconds, ephemeralStorageMb, environment, description, network);
+        return new FunctionDraft(configuration, asyncRetry, tags);
+    }
+
+    private static <T> T either(@Nullable T wanted, T present) {
+        return wanted == null ? present : wanted;
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.registry.catalog;
+
+import io.glowplug.registry.FunctionConfiguration;
+import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.Violations;
+import io.glowplug.registry.code.ArchiveContents;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Whether code holds the file in which a handler is looked for. That the file can be loaded and has the function is
+ * seen only when it runs.
+ *
+ * <p>https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html, https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+ */
+final class HandlerRules {
+
+    private static final String HANDLER = "handler";
+    private static final String BOOTSTRAP = "bootstrap";
+
+    /** Packages and module by dots or slashes, then the function. */
+    private static final Pattern PYTHON_HANDLER = Pattern.compile("[^./]+([./][^./]+)*\\.[^./]+");
+
+    /** Directories by slashes, the file's name up to its first dot, then the function, which may lie in objects. */
+    private static final Pattern NODEJS_HANDLER = Pattern.compile("([^./][^/]*/)*[^./]+(\\.[^./]+)+");
+
+    private HandlerRules() {}
+
+    static void check(Violations violations, FunctionRuntime runtime, String handler, ArchiveContents code) {
+        switch (runtime.family()) {
+            case PYTHON -> checkPython(violations, handler, code);
+            case NODEJS -> checkNodejs(violations, handler, code);
+            case PROVIDED -> checkProvided(violations, code);
+        }
+    }
+
+    static void refuse(FunctionConfiguration configuration, ArchiveContents code) {
+        Violations violations = Violations.of();
+        check(violations, configuration.runtime(), configuration.handler(), code);
+        violations.refuseIfAny();
+    }
+
+    private static void checkPython(Violations violations, String handler, ArchiveContents code) {
+        int dot = handler.lastIndexOf('.');
+        if (!PYTHON_HANDLER.matcher(handler).matches()) {
+            violations.check(false, HANDLER, "must name a module and a function in it, such as app.handler");
+            return;
+        }
+        String module = handler.substring(0, dot).replace('.', '/');
+        violations.check(
+                hasPythonModule(code, module),
+                HANDLER,
+                "must name a module of the code: there is neither " + module + ".py nor a package " + module + "/");
+    }
+
+    /** Compiled modules carry the interpreter's tag in their name, such as {@code app.cpython-311-x86_64-linux-gnu.so}. */
+    private static boolean hasPythonModule(ArchiveContents code, String module) {
+        int slash = module.lastIndexOf('/');
+        String directory = slash < 0 ? "" : module.substring(0, slash);
+        String name = module.substring(slash + 1);
+        return code.hasFile(module + ".py")
+                || code.hasFile(module + ".pyc")
+                || code.hasDirectory(module)
+                || code.namesIn(directory).stream()
+                        .anyMatch(file -> file.startsWith(name + ".") && file.endsWith(".so"));
+    }
+
+    private static void checkNodejs(Violations violations, String handler, ArchiveContents code) {
+        if (!NODEJS_HANDLER.matcher(handler).matches()) {
+            violations.check(false, HANDLER, "must name a file and a function in it, such as index.handler");
+            return;
+        }
+        int dot = handler.indexOf('.', handler.lastIndexOf('/') + 1);
+        String file = handler.substring(0, dot);
+        violations.check(
+                Stream.of(".js", ".mjs", ".cjs").anyMatch(ending -> code.hasFile(file + ending)),
+                HANDLER,
+                "must name a file of the code: there is neither " + file + ".js nor " + file + ".mjs nor " + file
+                        + ".cjs");
+    }
+
+    private static void checkProvided(Violations violations, ArchiveContents code) {
+        violations.check(
+                code.hasExecutable(BOOTSTRAP),
+                "code",
+                code.hasFile(BOOTSTRAP)
+                        ? "must hold an executable bootstrap: the archive does not mark it so (chmod 755 before zipping)"
+                        : "must hold an executable file named bootstrap at its root");
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.registry.catalog;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells this node and the others that something changed. The counter is a row rather than a sequence: it becomes
+ * visible with the change itself, never before.
+ */
+@Component
+public class RegistryChanges {
+
+    private static final String RAISE = "update registry_change set counter = counter + 1";
+    private static final String COUNTER = "select counter from registry_change";
+
+    private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
+
+    RegistryChanges(JdbcClient jdbc, ApplicationEventPublisher events) {
+        this.jdbc = jdbc;
+        this.events = events;
+    }
+
+    /** Call last in a transaction, after its rows were flushed: everybody who changes anything waits for this row. */
+    void record(String functionName) {
+        jdbc.sql(RAISE).update();
+        events.publishEvent(new FunctionChanged(functionName));
+    }
+
+    /** Returns a number that is higher after every change, made on whichever node. */
+    public long counter() {
+        return jdbc.sql(COUNTER).query(Long.class).single();
+    }
+}

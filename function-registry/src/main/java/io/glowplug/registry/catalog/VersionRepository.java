@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.registry.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Query;
+
+interface VersionRepository extends JpaRepository<StoredVersion, StoredVersion.Key> {
+
+    Optional<StoredVersion> findFirstByKeyFunctionIdOrderByKeyNumberDesc(UUID functionId);
+
+    List<StoredVersion> findByKeyFunctionIdAndKeyNumberGreaterThanOrderByKeyNumber(
+            UUID functionId, int number, Limit limit);
+
+    @Query("select distinct v.code.sha256 from StoredVersion v")
+    Set<String> codeInUse();
+}

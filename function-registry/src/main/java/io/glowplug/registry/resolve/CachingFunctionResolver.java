@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.registry.resolve;
+
+import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.FunctionResolver;
+import io.glowplug.registry.FunctionState;
+import io.glowplug.registry.FunctionVersion;
+import io.glowplug.registry.RefusedException;
+import io.glowplug.registry.catalog.CatalogReads;
+import io.glowplug.registry.catalog.FunctionChanged;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Resolves by one look into a map. Pending functions are not kept in it, so that none is found pending for longer than
+ * it is.
+ *
+ * <p>The database is read outside the map's locks, so that a slow read holds up nobody who holds a connection. What
+ * was read is kept only if nothing was invalidated since before the read.
+ */
+@Component
+class CachingFunctionResolver implements FunctionResolver {
+
+    private final CatalogReads reads;
+    private final ConcurrentHashMap<String, CachedFunction> functions = new ConcurrentHashMap<>();
+    private final AtomicLong invalidations = new AtomicLong();
+
+    CachingFunctionResolver(CatalogReads reads) {
+        this.reads = reads;
+    }
+
+    @Override
+    public FunctionVersion resolve(String functionName, @Nullable String qualifier) {
+        CachedFunction function = functions.get(functionName);
+        if (function == null) {
+            function = load(functionName);
+        }
+        return function.resolve(qualifier);
+    }
+
+    /** Forgets everything, after changes on another node. */
+    void invalidateAll() {
+        invalidations.incrementAndGet();
+        functions.clear();
+    }
+
+    @TransactionalEventListener
+    void invalidate(FunctionChanged change) {
+        invalidations.incrementAndGet();
+        functions.remove(change.functionName());
+    }
+
+    private CachedFunction load(String functionName) {
+        long invalidationsBefore = invalidations.get();
+        FunctionDetails function = reads.get(functionName);
+        if (function.state() instanceof FunctionState.Pending) {
+            invalidationsBefore = invalidations.get();
+            function = settled(functionName);
+        }
+        CachedFunction loaded = new CachedFunction(function, reads);
+        keep(functionName, loaded, invalidationsBefore);
+        return loaded;
+    }
+
+    private FunctionDetails settled(String functionName) {
+        FunctionDetails function = reads.awaitSettled(functionName);
+        if (function.state() instanceof FunctionState.Pending pending) {
+            throw RefusedException.conflict(pending.reason());
+        }
+        return function;
+    }
+
+    /** An invalidation counts first and removes then, so it either stops this or finds what this put in. */
+    private void keep(String functionName, CachedFunction loaded, long invalidationsBefore) {
+        functions.compute(functionName, (_, present) -> invalidations.get() == invalidationsBefore ? loaded : present);
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.registry.wiring;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+
+/** Needs from elsewhere: an {@code InstantSource} and a {@code RuntimeCatalog}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RegistryProperties.class)
+class RegistryConfiguration {}

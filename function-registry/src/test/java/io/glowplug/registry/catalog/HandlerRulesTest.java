@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.registry.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.Violation;
+import io.glowplug.registry.Violations;
+import io.glowplug.registry.code.ArchiveContents;
+import io.glowplug.registry.code.TestCode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HandlerRulesTest {
+
+    private static final ArchiveContents CODE = TestCode.contents(
+            "app.py",
+            "sourceless.pyc",
+            "fast.cpython-311-x86_64-linux-gnu.so",
+            "pkg/mod.py",
+            "pkg/sub/__init__.py",
+            "index.js",
+            "src/module.mjs",
+            "src/common.cjs",
+            "typescript.ts",
+            ".env.py");
+
+    @ParameterizedTest
+    @CsvSource({
+        "python3.11, app.handler",
+        "python3.11, pkg.mod.handler",
+        "python3.11, pkg/mod.handler",
+        "python3.11, pkg.sub.handler",
+        "python3.11, sourceless.handler",
+        "python3.11, fast.handler",
+        "nodejs20.x, index.handler",
+        "nodejs20.x, index.nested.handler",
+        "nodejs20.x, src/module.handler",
+        "nodejs20.x, src/common.handler"
+    })
+    void findsTheFileOfTheHandler(String runtime, String handler) {
+        assertThat(violations(runtime, handler)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "python3.11, other.handler, there is neither other.py nor a package other/",
+        "python3.11, pkg.other.handler, there is neither pkg/other.py nor a package pkg/other/",
+        "python3.11, app, must name a module and a function",
+        "python3.11, app., must name a module and a function",
+        "python3.11, .handler, must name a module and a function",
+        "python3.11, pkg.mod/handler, must name a module and a function",
+        "python3.11, ../app.handler, must name a module and a function",
+        "python3.11, /app.handler, must name a module and a function",
+        "nodejs20.x, other.handler, there is neither other.js nor other.mjs nor other.cjs",
+        "nodejs20.x, typescript.handler, there is neither",
+        "nodejs20.x, index, must name a file and a function",
+        "nodejs20.x, index., must name a file and a function",
+        "nodejs20.x, src/.handler, must name a file and a function",
+        "nodejs20.x, ../index.handler, must name a file and a function",
+        "nodejs20.x, src/../index.handler, must name a file and a function",
+        "nodejs20.x, /index.handler, must name a file and a function"
+    })
+    void refusesAHandlerWithoutAFile(String runtime, String handler, String reason) {
+        assertThat(violations(runtime, handler)).singleElement().satisfies(violation -> {
+            assertThat(violation.field()).isEqualTo("handler");
+            assertThat(violation.rule()).contains(reason);
+        });
+    }
+
+    @Test
+    void providedNeedsAnExecutableBootstrapAtTheRoot() {
+        assertThat(violations("provided.al2023", "unused"))
+                .containsExactly(new Violation("code", "must hold an executable file named bootstrap at its root"));
+        assertThat(violations("provided.al2", TestCode.contents("bootstrap")))
+                .containsExactly(
+                        new Violation(
+                                "code",
+                                "must hold an executable bootstrap: the archive does not mark it so (chmod 755 before zipping)"));
+        assertThat(violations("provided.al2", TestCode.executable("bin/bootstrap")))
+                .hasSize(1);
+        assertThat(violations("provided.al2", TestCode.executable("bootstrap"))).isEmpty();
+    }
+
+    private static List<Violation> violations(String runtime, String handler) {
+        Violations violations = Violations.of();
+        HandlerRules.check(violations, FunctionRuntime.parse(runtime).orElseThrow(), handler, CODE);
+        return violations.found();
+    }
+
+    private static List<Violation> violations(String runtime, ArchiveContents code) {
+        Violations violations = Violations.of();
+        HandlerRules.check(violations, FunctionRuntime.parse(runtime).orElseThrow(), "unused", code);
+        return violations.found();
+    }
+}
