@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.runtime;
+
+import io.glowplug.registry.FunctionVersion;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of an invocation.
+ *
+ * @param invocationId the request id that the function sees; the same for each attempt
+ * @param qualifier what the caller asked for (alias, version number), or null; part of the invoked function's ARN
+ * @param patience how long to wait for a free environment before the outcome is {@link AttemptOutcome.Throttled}
+ * @param clientContext JSON that a synchronous caller sent along, or null
+ * @param traceId value of the trace header, or null
+ */
+public record AttemptRequest(
+        UUID invocationId,
+        FunctionVersion version,
+        @Nullable String qualifier,
+        Payload payload,
+        Duration patience,
+        @Nullable String clientContext,
+        @Nullable String traceId) {}

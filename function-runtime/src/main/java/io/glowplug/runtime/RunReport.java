@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.runtime;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one attempt cost.
+ *
+ * @param environmentId name of the execution environment
+ * @param executedVersion {@code $LATEST} or a number
+ * @param startedAt when the handler was handed the event (or initialisation began, if it never was)
+ * @param queued time spent waiting for an environment, initialisation not counted
+ * @param init time of the initialisation, only when this attempt caused a cold start
+ * @param duration time of the handler
+ * @param billedMillis duration rounded up to the next millisecond
+ * @param maxMemoryMb highest memory use of the environment so far, in MiB
+ */
+public record RunReport(
+        String environmentId,
+        String executedVersion,
+        Instant startedAt,
+        Duration queued,
+        @Nullable Duration init,
+        Duration duration,
+        long billedMillis,
+        int maxMemoryMb) {
+
+    public boolean coldStart() {
+        return init != null;
+    }
+}

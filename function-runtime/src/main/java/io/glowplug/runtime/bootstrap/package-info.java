@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The files that have to lie inside the sandbox or start it: the bootstraps of Python and Node.js, which load the
+ * handler and speak frames, and {@code glowplug-init}, the small native program around a process.
+ *
+ * <p>Start at {@link BootstrapFiles}. The files themselves are resources of this package and the C source is
+ * {@code src/main/native/glowplug-init.c}; what the bootstraps say is defined in {@code channel.framed}.
+ */
+@NullMarked
+package io.glowplug.runtime.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.runtime.catalog;
+
+import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.RuntimeAvailability;
+import io.glowplug.registry.RuntimeCatalog;
+import io.glowplug.registry.RuntimeFamily;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The runtimes of this node, as found at start. An interpreter that is installed later counts after a restart. */
+public final class InstalledRuntimes implements RuntimeCatalog {
+
+    /** Lambda's current identifiers, shown even where this host lacks them: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+    private static final List<String> WELL_KNOWN = List.of(
+            "python3.14",
+            "python3.13",
+            "python3.12",
+            "python3.11",
+            "python3.10",
+            "nodejs24.x",
+            "nodejs22.x",
+            "nodejs20.x",
+            "provided.al2023",
+            "provided.al2");
+
+    private static final int OLDEST_NODE = 20;
+
+    private final Map<String, Interpreter> interpreters;
+    private final @Nullable String sandboxRefusal;
+
+    InstalledRuntimes(Map<String, Interpreter> interpreters, @Nullable String sandboxRefusal) {
+        this.interpreters = Map.copyOf(interpreters);
+        this.sandboxRefusal = sandboxRefusal;
+    }
+
+    /**
+     * Searches the usual directories and those of the search path.
+     *
+     * @param sandboxRefusal why this node runs no functions at all, or null if it does
+     */
+    public static InstalledRuntimes search(@Nullable String sandboxRefusal) {
+        Stream<String> path =
+                Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"));
+        List<Path> directories = Stream.concat(Stream.of("/usr/local/bin", "/usr/bin"), path)
+                .filter(directory -> directory.startsWith("/usr/"))
+                .map(Path::of)
+                .distinct()
+                .toList();
+        return new InstalledRuntimes(InterpreterSearch.in(directories), sandboxRefusal);
+    }
+
+    @Override
+    public Optional<String> refusalOf(FunctionRuntime runtime) {
+        if (sandboxRefusal != null) {
+            return Optional.of(sandboxRefusal);
+        }
+        return switch (runtime.family()) {
+            case PROVIDED -> Optional.empty();
+            case PYTHON, NODEJS -> refusalOfInterpreted(runtime);
+        };
+    }
+
+    private Optional<String> refusalOfInterpreted(FunctionRuntime runtime) {
+        if (runtime.family() == RuntimeFamily.NODEJS && major(runtime) < OLDEST_NODE) {
+            return Optional.of(runtime.id() + " is too old: the oldest Node.js that is served is " + OLDEST_NODE + ".");
+        }
+        if (interpreters.containsKey(runtime.id())) {
+            return Optional.empty();
+        }
+        return Optional.of("This node has no interpreter for " + runtime.id() + "; it serves "
+                + String.join(", ", servable()) + ".");
+    }
+
+    /** Returns the interpreter of a runtime that is not refused; empty for those that need none. */
+    public Optional<Path> interpreter(FunctionRuntime runtime) {
+        return Optional.ofNullable(interpreters.get(runtime.id())).map(Interpreter::executable);
+    }
+
+    @Override
+    public List<RuntimeAvailability> runtimes() {
+        return shown().flatMap(id -> FunctionRuntime.parse(id).stream())
+                .map(this::availability)
+                .toList();
+    }
+
+    private RuntimeAvailability availability(FunctionRuntime runtime) {
+        Interpreter interpreter = interpreters.get(runtime.id());
+        return new RuntimeAvailability(
+                runtime.id(),
+                interpreter == null ? null : interpreter.executable().toString(),
+                interpreter == null ? null : interpreter.version(),
+                refusalOf(runtime).orElse(null));
+    }
+
+    private List<String> servable() {
+        var servable = new ArrayList<String>();
+        shown().flatMap(id -> FunctionRuntime.parse(id).stream())
+                .filter(runtime -> runtime.family() == RuntimeFamily.PROVIDED || interpreters.containsKey(runtime.id()))
+                .forEach(runtime -> servable.add(runtime.id()));
+        return servable;
+    }
+
+    private Stream<String> shown() {
+        var ids = new LinkedHashSet<String>(WELL_KNOWN);
+        ids.addAll(interpreters.keySet());
+        return ids.stream();
+    }
+
+    private static int major(FunctionRuntime node) {
+        return Integer.parseInt(node.id().substring("nodejs".length(), node.id().indexOf('.')));
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Which runtimes this node serves: the interpreters that were found at start.
+ *
+ * <p>Start at {@link InstalledRuntimes}. Only interpreters below {@code /usr} count, because a sandbox shows nothing
+ * else of the host's.
+ *
+ * <p>Invariant: a runtime that is said to be servable was run once, with {@code --version}.
+ */
+@NullMarked
+package io.glowplug.runtime.catalog;
+
+import org.jspecify.annotations.NullMarked;

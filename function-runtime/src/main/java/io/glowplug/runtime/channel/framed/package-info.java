@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The wire to our own bootstraps: frames over a unix stream socket, one connection for the life of the process.
+ *
+ * <p>Start at {@link FramedChannel}. All numbers are big-endian:
+ *
+ * <pre>
+ * frame   u32 length of the rest · u8 type · u32 turn · body
+ *
+ * platform → process
+ *   1 INVOKE      u32 length of the header · header · payload
+ *                 header: {"requestId","deadlineMs","invokedFunctionArn","traceId"?,"clientContext"?}
+ *                 (clientContext is JSON text inside a JSON string)
+ * process → platform
+ *   2 READY       empty; the handler is loaded
+ *   3 RESPONSE    the handler's answer, JSON
+ *   4 ERROR       {"errorMessage","errorType","stackTrace" or "trace","requestId"}
+ *   5 INIT_ERROR  the same; the handler could not be loaded, the process ends
+ * </pre>
+ *
+ * <p>The process says READY or INIT_ERROR once, in turn 0, then answers each INVOKE with one RESPONSE or ERROR of the
+ * same turn. The turn is what keeps a reply sent twice, for example by a forked child, from becoming the answer to the
+ * next event. A RESPONSE or ERROR has at most {@link io.glowplug.runtime.channel.RuntimeChannel#MAX_ANSWER_BYTES}; the
+ * bootstraps see to that themselves, so that the environment lives on.
+ *
+ * <p>Invariant: after anything that is not in this table the connection is closed.
+ */
+@NullMarked
+package io.glowplug.runtime.channel.framed;
+
+import org.jspecify.annotations.NullMarked;

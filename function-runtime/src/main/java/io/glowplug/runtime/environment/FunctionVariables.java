@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.runtime.environment;
+
+import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.FunctionVersion;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The variables a function finds: defaults it may change, its own, and last the reserved ones. No credentials are made
+ * up: a function that needs some gets them as variables of its own.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+record FunctionVariables(FunctionIdentity identity, String taskRoot, String runtimeDirectory) {
+
+    Map<String, String> of(FunctionVersion version, String environmentId, Instant startedAt) {
+        var variables = new LinkedHashMap<String, String>();
+        addDefaults(variables, version.configuration().runtime());
+        variables.putAll(version.configuration().environment());
+        addReserved(variables, version, environmentId, startedAt);
+        return variables;
+    }
+
+    private void addDefaults(Map<String, String> variables, FunctionRuntime runtime) {
+        variables.put("LANG", "en_US.UTF-8");
+        variables.put("TZ", ":UTC");
+        variables.put("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
+        variables.put(
+                "LD_LIBRARY_PATH",
+                "/lib64:/usr/lib64:" + runtimeDirectory + ":" + runtimeDirectory + "/lib:" + taskRoot + ":" + taskRoot
+                        + "/lib:/opt/lib");
+        switch (runtime.family()) {
+            case PYTHON -> variables.put("PYTHONPATH", runtimeDirectory);
+            case NODEJS ->
+                variables.put(
+                        "NODE_PATH",
+                        "/opt/nodejs/node_modules:" + runtimeDirectory + "/node_modules:" + runtimeDirectory + ":"
+                                + taskRoot);
+            case PROVIDED -> {}
+        }
+    }
+
+    private void addReserved(
+            Map<String, String> variables, FunctionVersion version, String environmentId, Instant startedAt) {
+        var configuration = version.configuration();
+        variables.put("_HANDLER", configuration.handler());
+        variables.put("AWS_REGION", identity.region());
+        variables.put("AWS_DEFAULT_REGION", identity.region());
+        variables.put("AWS_LAMBDA_FUNCTION_NAME", version.functionName());
+        variables.put("AWS_LAMBDA_FUNCTION_VERSION", version.version());
+        variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(configuration.memoryMb()));
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        variables.put("AWS_LAMBDA_LOG_GROUP_NAME", identity.logGroup(version));
+        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", identity.logStream(version, environmentId, startedAt));
+        variables.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
+        variables.put("LAMBDA_TASK_ROOT", taskRoot);
+        variables.put("LAMBDA_RUNTIME_DIR", runtimeDirectory);
+        switch (configuration.runtime().family()) {
+            case PYTHON, NODEJS ->
+                variables.put(
+                        "AWS_EXECUTION_ENV",
+                        "AWS_Lambda_" + configuration.runtime().id());
+            case PROVIDED -> variables.remove("AWS_EXECUTION_ENV");
+        }
+    }
+}

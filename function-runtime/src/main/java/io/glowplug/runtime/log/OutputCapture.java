@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.runtime.log;
+
+import io.glowplug.runtime.LogStream;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The output of one environment. Between {@link #begin} and {@link #end} it belongs to an invocation; what the
+ * initialisation printed is kept and handed to the first one, because it was that one that needed it.
+ *
+ * <p>Any thread may call; calls wait for each other.
+ */
+public final class OutputCapture implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 16 * 1024;
+
+    /** What the poller reads before it turns to the next environment. */
+    private static final int BYTES_PER_TURN = 256 * 1024;
+
+    /**
+     * A pipe holds 64 KiB, and an unprivileged process can raise that to 1 MiB. So whatever was written before a reply
+     * is within this many bytes, and a process that goes on writing cannot keep its invocation from ending.
+     */
+    private static final int MOST_IN_A_PIPE = 1024 * 1024;
+
+    private final OutputPoller poller;
+    private final LogLines lines;
+    private final OutputPipe stdout;
+    private final OutputPipe stderr;
+    private final LineSplitter stdoutLines = new LineSplitter();
+    private final LineSplitter stderrLines = new LineSplitter();
+    private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER_BYTES);
+    private final byte[] bytes = new byte[BUFFER_BYTES];
+    private final ReentrantLock lock = new ReentrantLock();
+    private boolean closed;
+
+    OutputCapture(OutputPoller poller, LogLines lines) throws IOException {
+        this.poller = poller;
+        this.lines = lines;
+        this.stdout = OutputPipe.open(new LinuxCalls(Arena.ofAuto()));
+        this.stderr = OutputPipe.open(new LinuxCalls(Arena.ofAuto()));
+    }
+
+    /** Files for the process to write to, valid until {@link #processStarted()}. */
+    public Path stdout() {
+        return stdout.writeEnd();
+    }
+
+    public Path stderr() {
+        return stderr.writeEnd();
+    }
+
+    /** To be called once the process has opened its ends. */
+    public void processStarted() throws IOException {
+        lock.lock();
+        try {
+            stdout.closeWriteEnd();
+            stderr.closeWriteEnd();
+            poller.watch(stdout.readFd(), this);
+            poller.watch(stderr.readFd(), this);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on output belongs to that invocation, as does everything kept so far. */
+    public void begin(UUID invocationId, String startLine) {
+        lock.lock();
+        try {
+            lines.attributeTo(invocationId);
+            lines.platform(startLine);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds a line of the platform's. */
+    public void platform(String text) {
+        lock.lock();
+        try {
+            lines.platform(text);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Reads what was written so far, adds the closing lines and gives everything to the sink. */
+    public void end(List<String> closingLines) {
+        lock.lock();
+        try {
+            readAll();
+            lines.endInvocation(closingLines);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives the output of an initialisation that came to nothing to the invocation that waited for it, if one did. */
+    public void attributeInit(@Nullable UUID invocationId, List<String> linesAfterIt) {
+        lock.lock();
+        try {
+            readAll();
+            lines.attributeTo(invocationId);
+            linesAfterIt.forEach(lines::platform);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Called by the poller when there is something to read. */
+    void readTurn() {
+        if (!lock.tryLock()) {
+            return; // an invocation is being ended, which reads all there is; the poller comes back for the rest
+        }
+        try {
+            if (!closed) {
+                read(stdout, LogStream.STDOUT, BYTES_PER_TURN);
+                read(stderr, LogStream.STDERR, BYTES_PER_TURN);
+                lines.deliver();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                readAll();
+                lines.attributeIfKept();
+                lines.endInvocation(List.of());
+                poller.forget(stdout.readFd());
+                poller.forget(stderr.readFd());
+                stdout.close();
+                stderr.close();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void readAll() {
+        read(stdout, LogStream.STDOUT, MOST_IN_A_PIPE);
+        read(stderr, LogStream.STDERR, MOST_IN_A_PIPE);
+        stdoutLines.flush(line -> lines.add(LogStream.STDOUT, line));
+        stderrLines.flush(line -> lines.add(LogStream.STDERR, line));
+    }
+
+    private void read(OutputPipe pipe, LogStream stream, int most) {
+        LineSplitter splitter = stream == LogStream.STDOUT ? stdoutLines : stderrLines;
+        int total = 0;
+        while (total < most) {
+            int length = pipe.read(buffer);
+            if (length == OutputPipe.ENDED) {
+                poller.forget(pipe.readFd());
+                return;
+            }
+            if (length == OutputPipe.NOTHING_YET) {
+                return;
+            }
+            total += length;
+            int wanted = lines.admit(length);
+            if (wanted > 0) {
+                MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, wanted);
+                splitter.accept(bytes, wanted, line -> lines.add(stream, line));
+            }
+        }
+    }
+}

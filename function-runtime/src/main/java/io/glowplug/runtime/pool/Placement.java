@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.runtime.pool;
+
+import io.glowplug.runtime.environment.EnvironmentState;
+import io.glowplug.runtime.environment.ExecutionEnvironment;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes room for new environments, ending idle ones of other function versions if need be. Guarded by the pool's lock. */
+final class Placement {
+
+    /** What came of the wish for one more environment. */
+    enum Answer {
+        /** Its memory is reserved. */
+        RESERVED,
+        /** Enough memory is about to come free. */
+        COMING_FREE,
+        /** Everything else is at work. */
+        FULL
+    }
+
+    private final MemoryBudget budget;
+    private final Collection<VersionPool> pools;
+    private final Collection<ExecutionEnvironment> live;
+
+    Placement(MemoryBudget budget, Collection<VersionPool> pools, Collection<ExecutionEnvironment> live) {
+        this.budget = budget;
+        this.pools = pools;
+        this.live = live;
+    }
+
+    Answer reserve(VersionPool wanting) {
+        if (budget.reserve(wanting.memoryMb())) {
+            return Answer.RESERVED;
+        }
+        long comingFreeMb = budget.freeMb() + endingMb();
+        if (comingFreeMb + idleMbOfOthers(wanting) < wanting.memoryMb()) {
+            return Answer.FULL; // ending idle ones would not be enough, so they may stay
+        }
+        while (comingFreeMb < wanting.memoryMb()) {
+            VersionPool victim = leastRecentlyUsedOther(wanting);
+            if (victim == null) {
+                return Answer.FULL;
+            }
+            victim.retireLeastRecentlyUsed();
+            comingFreeMb += victim.memoryMb();
+        }
+        return Answer.COMING_FREE;
+    }
+
+    private long endingMb() {
+        return live.stream()
+                .filter(environment -> switch (environment.state()) {
+                    case EnvironmentState.Stopping _, EnvironmentState.Stopped _ -> true;
+                    case EnvironmentState.Starting _, EnvironmentState.Idle _, EnvironmentState.Busy _ -> false;
+                })
+                .mapToLong(environment -> environment.version().configuration().memoryMb())
+                .sum();
+    }
+
+    private long idleMbOfOthers(VersionPool wanting) {
+        return others(wanting)
+                .mapToLong(pool -> (long) pool.idleCount() * pool.memoryMb())
+                .sum();
+    }
+
+    private @Nullable VersionPool leastRecentlyUsedOther(VersionPool wanting) {
+        return others(wanting)
+                .filter(pool -> pool.leastRecentlyUsed() != null)
+                .min(Comparator.comparingLong(Placement::idleSince))
+                .orElse(null);
+    }
+
+    private Stream<VersionPool> others(VersionPool wanting) {
+        return pools.stream().filter(pool -> !Objects.equals(pool, wanting));
+    }
+
+    private static long idleSince(VersionPool pool) {
+        ExecutionEnvironment oldest = pool.leastRecentlyUsed();
+        return oldest != null && oldest.state() instanceof EnvironmentState.Idle(long sinceNanos)
+                ? sinceNanos
+                : Long.MIN_VALUE; // it ended by itself, so nothing is lost by taking it
+    }
+}

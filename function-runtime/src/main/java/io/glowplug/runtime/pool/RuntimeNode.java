@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.runtime.pool;
+
+import io.glowplug.registry.RuntimeCatalog;
+import io.glowplug.runtime.AttemptOutcome;
+import io.glowplug.runtime.AttemptRequest;
+import io.glowplug.runtime.FunctionInvoker;
+import io.glowplug.runtime.RuntimeStatus.Capacity;
+import io.glowplug.runtime.RuntimeStatus.EnvironmentSnapshot;
+import io.glowplug.runtime.environment.EnvironmentStarter;
+import io.glowplug.runtime.environment.ExecutionEnvironment;
+import java.time.Duration;
+import java.util.List;
+
+/** This node's environments as one thing: invoke, look at, start and stop. */
+public final class RuntimeNode implements FunctionInvoker {
+
+    private final EnvironmentPool pool;
+    private final PoolWorker worker;
+
+    public RuntimeNode(EnvironmentStarter starter, RuntimeCatalog catalog, Limits limits) {
+        this.pool = new EnvironmentPool(
+                starter, catalog, new MemoryBudget(limits.memoryBudgetMb()), limits.initialisation());
+        this.worker = new PoolWorker(pool.environments(), limits.idle(), limits.stopGrace());
+    }
+
+    /**
+     * What environments may take.
+     *
+     * @param initialisation time for an initialisation
+     * @param idle time after which an environment without work is ended
+     * @param stopGrace time that running invocations get when the platform stops
+     */
+    public record Limits(long memoryBudgetMb, Duration initialisation, Duration idle, Duration stopGrace) {}
+
+    @Override
+    public AttemptOutcome invoke(AttemptRequest request) {
+        return pool.invoke(request);
+    }
+
+    public void start() {
+        worker.start();
+    }
+
+    /** Ends all environments; returns when nothing of them is left. */
+    public void stop() {
+        worker.stop();
+    }
+
+    public Capacity capacity() {
+        return pool.environments().capacity();
+    }
+
+    public List<EnvironmentSnapshot> snapshots() {
+        return pool.environments().live().stream()
+                .map(ExecutionEnvironment::snapshot)
+                .toList();
+    }
+}

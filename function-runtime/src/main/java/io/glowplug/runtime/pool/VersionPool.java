@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.runtime.pool;
+
+import io.glowplug.registry.FunctionVersion;
+import io.glowplug.runtime.environment.EnvironmentState;
+import io.glowplug.runtime.environment.ExecutionEnvironment;
+import io.glowplug.runtime.environment.StopReason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The environments of one function version and the invocations that wait for one. Guarded by the pool's lock. */
+final class VersionPool {
+
+    private static final long GUESSED_COLD_START_NANOS = 100_000_000;
+    private static final long GUESSED_RUN_NANOS = 5_000_000;
+
+    private final FunctionVersion version;
+    private final Deque<Waiter> waiters = new ArrayDeque<>();
+
+    /** The last used first. */
+    private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
+
+    private final Set<ExecutionEnvironment> busy = new HashSet<>();
+    private final MovingAverage coldStart = new MovingAverage(GUESSED_COLD_START_NANOS);
+    private final MovingAverage run = new MovingAverage(GUESSED_RUN_NANOS);
+    private final RunRate runRate = new RunRate();
+    private int starting;
+    private long queueingSinceNanos;
+    private boolean outdated;
+
+    VersionPool(FunctionVersion version, boolean outdated) {
+        this.version = version;
+        this.outdated = outdated;
+    }
+
+    FunctionVersion version() {
+        return version;
+    }
+
+    int memoryMb() {
+        return version.configuration().memoryMb();
+    }
+
+    boolean unused() {
+        return waiters.isEmpty() && idle.isEmpty() && busy.isEmpty() && starting == 0;
+    }
+
+    int serving() {
+        return busy.size() + starting;
+    }
+
+    // ---- waiting ----
+
+    void enqueue(Waiter waiter, long nowNanos) {
+        if (waiters.isEmpty()) {
+            queueingSinceNanos = nowNanos;
+        }
+        waiters.addLast(waiter);
+    }
+
+    void leave(Waiter waiter) {
+        waiters.remove(waiter);
+    }
+
+    @Nullable
+    Waiter firstWaiter() {
+        return waiters.peekFirst();
+    }
+
+    @Nullable
+    Waiter takeFirstWaiter() {
+        return waiters.pollFirst();
+    }
+
+    List<Waiter> takeAllWaiters() {
+        var all = new ArrayList<Waiter>(waiters);
+        waiters.clear();
+        return all;
+    }
+
+    /** Returns how many environments have yet to be started until the starting ones reach this waiter. */
+    int startsUntilReached(Waiter waiter) {
+        int position = 1;
+        for (Waiter before : waiters) {
+            if (before == waiter) {
+                break;
+            }
+            position++;
+        }
+        return Math.max(0, position - starting);
+    }
+
+    int environmentsToStart(long nowNanos, int processors) {
+        var demand = new ScaleOut.Demand(
+                waiters.size(),
+                busy.size(),
+                starting,
+                Math.max(run.nanos(), meanElapsed(nowNanos)),
+                coldStart.nanos(),
+                nowNanos - queueingSinceNanos,
+                runRate.perSecond());
+        return ScaleOut.environmentsToStart(demand, processors);
+    }
+
+    /** To be called regularly. */
+    void measureRate(long nowNanos) {
+        runRate.measure(nowNanos);
+    }
+
+    /** A lower bound of how long runs take, for functions of which none has ended yet. */
+    private long meanElapsed(long nowNanos) {
+        long sum = 0;
+        int running = 0;
+        for (ExecutionEnvironment environment : busy) {
+            if (environment.state() instanceof EnvironmentState.Busy state) {
+                sum += nowNanos - state.sinceNanos();
+                running++;
+            }
+        }
+        return running == 0 ? 0 : sum / running;
+    }
+
+    // ---- environments ----
+
+    void startBegun() {
+        starting++;
+    }
+
+    void startEnded(long tookNanos, long nowNanos) {
+        starting--;
+        coldStart.add(tookNanos);
+        queueingSinceNanos = nowNanos;
+    }
+
+    /** A failed initialisation costs an invocation as a run does. */
+    void startFailed(long tookNanos) {
+        starting--;
+        run.add(tookNanos);
+    }
+
+    void startAbandoned() {
+        starting--;
+    }
+
+    /** Takes the last used idle environment, unless others wait for it already. */
+    @Nullable
+    ExecutionEnvironment takeIdle() {
+        ExecutionEnvironment environment = waiters.isEmpty() ? idle.pollFirst() : null;
+        if (environment != null) {
+            busy.add(environment);
+        }
+        return environment;
+    }
+
+    /** Gives an environment that is idle now to the first waiter, or keeps it. */
+    void offer(ExecutionEnvironment environment) {
+        Waiter first = waiters.pollFirst();
+        if (first != null) {
+            busy.add(environment);
+            first.give(new Grant.Use(environment));
+        } else if (outdated) {
+            environment.stop(StopReason.RETIRED);
+        } else {
+            idle.addFirst(environment);
+        }
+    }
+
+    /** Counts an environment in that starts within an invocation. */
+    void runsIn(ExecutionEnvironment environment) {
+        busy.add(environment);
+    }
+
+    void runEnded(ExecutionEnvironment environment, long tookNanos) {
+        busy.remove(environment);
+        run.add(tookNanos);
+        runRate.ended();
+    }
+
+    void runNotTaken(ExecutionEnvironment environment) {
+        busy.remove(environment);
+    }
+
+    void forget(ExecutionEnvironment environment) {
+        idle.remove(environment);
+    }
+
+    /** The environment that has been idle for longest. */
+    @Nullable
+    ExecutionEnvironment leastRecentlyUsed() {
+        return idle.peekLast();
+    }
+
+    void retireLeastRecentlyUsed() {
+        ExecutionEnvironment environment = idle.pollLast();
+        if (environment != null) {
+            environment.stop(StopReason.RETIRED);
+        }
+    }
+
+    int idleCount() {
+        return idle.size();
+    }
+
+    /** A newer revision has come: environments end as soon as nobody waits for them. */
+    void outdate() {
+        outdated = true;
+        while (!idle.isEmpty()) {
+            retireLeastRecentlyUsed();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.runtime.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Makes the {@code /etc} that functions see: enough for libraries that ask who and where they are, and no more. */
+final class EtcDirectory {
+
+    private static final Path HOST = Path.of("/etc");
+
+    private EtcDirectory() {}
+
+    static Path withoutNetwork(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        write(directory, "passwd", """
+                root:x:0:0:root:/root:/sbin/nologin
+                sbx_user1051:x:993:990::/tmp:/sbin/nologin
+                """);
+        write(directory, "group", """
+                root:x:0:
+                sbx_user1051:x:990:
+                """);
+        write(directory, "hosts", "127.0.0.1 localhost glowplug\n::1 localhost\n");
+        write(directory, "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
+        copyIfPresent(Path.of("/usr/share/zoneinfo/UTC"), directory.resolve("localtime"));
+        copyIfPresent(HOST.resolve("ld.so.cache"), directory.resolve("ld.so.cache"));
+        return directory;
+    }
+
+    static Path withNetwork(Path directory) throws IOException {
+        withoutNetwork(directory);
+        for (String file : List.of("resolv.conf", "hosts", "services", "protocols")) {
+            copyIfPresent(HOST.resolve(file), directory.resolve(file));
+        }
+        for (String certificates : List.of("ssl/certs", "ssl/openssl.cnf", "pki/tls/certs", "pki/ca-trust/extracted")) {
+            copyTree(HOST.resolve(certificates), directory.resolve(certificates));
+        }
+        return directory;
+    }
+
+    private static void write(Path directory, String name, String content) throws IOException {
+        Files.writeString(directory.resolve(name), content);
+    }
+
+    private static void copyIfPresent(Path from, Path to) throws IOException {
+        if (Files.isRegularFile(from) && Files.isReadable(from)) {
+            Files.write(to, Files.readAllBytes(from));
+        }
+    }
+
+    /** Copies what links point at: their targets may lie in places that the sandbox does not show. */
+    private static void copyTree(Path from, Path to) throws IOException {
+        if (Files.isDirectory(from)) {
+            Files.createDirectories(to);
+            try (var entries = Files.list(from)) {
+                for (Path entry : entries.toList()) {
+                    copyTree(entry, to.resolve(entry.getFileName()));
+                }
+            }
+        } else {
+            if (Files.exists(from)) {
+                Files.createDirectories(to.getParent());
+            }
+            copyIfPresent(from, to);
+        }
+    }
+}

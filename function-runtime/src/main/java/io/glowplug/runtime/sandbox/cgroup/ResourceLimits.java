@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.runtime.sandbox.cgroup;
+
+/**
+ * What an environment may use, following Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ *
+ * @param memoryMb the function's memory setting, in MiB
+ */
+public record ResourceLimits(int memoryMb) {
+
+    /** Threads and processes, Lambda's number: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+    public static final int MAX_PROCESSES = 1024;
+
+    /** At this setting a function has one virtual CPU. */
+    private static final int MEMORY_MB_PER_CPU = 1769;
+
+    /** For the sandbox's own processes (bubblewrap and its init, about 1 MiB each) and the kernel's memory for them. */
+    private static final int SANDBOX_MEMORY_MB = 16;
+
+    static final int CPU_PERIOD_MICROS = 100_000;
+
+    long memoryBytes() {
+        return (memoryMb + SANDBOX_MEMORY_MB) * 1024L * 1024;
+    }
+
+    /**
+     * Never less than one CPU, or a small function's interpreter would take a second to start. Under contention the
+     * weight does what Lambda's small quota does.
+     */
+    long cpuQuotaMicros() {
+        return CPU_PERIOD_MICROS * (long) Math.max(memoryMb, MEMORY_MB_PER_CPU) / MEMORY_MB_PER_CPU;
+    }
+
+    /** Share among environments that compete, where {@code unit} stands for one CPU. */
+    long cpuWeight(int unit) {
+        return Math.max(1, unit * (long) memoryMb / MEMORY_MB_PER_CPU);
+    }
+}

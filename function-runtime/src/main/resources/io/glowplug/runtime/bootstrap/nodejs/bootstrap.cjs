@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+'use strict';
+
+// Loads a Node.js handler and serves it with events, frame by frame.
+//
+// The frames are described in the Java package io.glowplug.runtime.channel.framed; what the handler gets to see
+// follows https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html. Runs on Node.js 20 and newer. CommonJS,
+// because it starts some milliseconds sooner than a module.
+
+const fs = require('fs');
+const net = require('net');
+const path = require('path');
+const { format } = require('util');
+
+const INVOKE = 1, READY = 2, RESPONSE = 3, ERROR = 4, INIT_ERROR = 5;
+const MAX_ANSWER_BYTES = 6 * 1024 * 1024 + 100;
+const MAX_ERROR_CHARACTERS = 256 * 1024;
+const EXIT_AFTER_REJECTION = 128, EXIT_AFTER_EXCEPTION = 129;
+
+const environment = process.env;
+const connection = net.connect(environment.GLOWPLUG_CHANNEL);
+delete environment.GLOWPLUG_CHANNEL;
+
+/** The turn being played: answers its event once. Null before READY and between events. */
+let current = null;
+let ready = false;
+let requestId;
+
+class Fault extends Error {
+  constructor(name, message) {
+    super(message);
+    this.name = name;
+    this.stack = `${name}: ${message}`;
+  }
+}
+
+// ---- frames ----
+
+function send(type, turn, body, whenSent) {
+  const head = Buffer.allocUnsafe(9);
+  head.writeUInt32BE(5 + body.length, 0);
+  head[4] = type;
+  head.writeUInt32BE(turn, 5);
+  if (body.length < 65536) {
+    connection.write(body.length === 0 ? head : Buffer.concat([head, body]), whenSent);
+  } else {
+    connection.write(head);
+    connection.write(body, whenSent);
+  }
+}
+
+const NOTHING = Buffer.alloc(0);
+let received = NOTHING;
+let pending = null; // the pieces of a frame too large for one read
+let pendingBytes = 0;
+let awaitedBytes = 0;
+
+connection.on('data', (chunk) => {
+  if (pending !== null) {
+    pending.push(chunk);
+    pendingBytes += chunk.length;
+    if (pendingBytes < awaitedBytes) {
+      return;
+    }
+    chunk = Buffer.concat(pending, pendingBytes);
+    pending = null;
+  }
+  received = received.length === 0 ? chunk : Buffer.concat([received, chunk]);
+  while (received.length >= 4) {
+    const end = 4 + received.readUInt32BE(0);
+    if (received.length < end) {
+      pending = [received];
+      pendingBytes = received.length;
+      awaitedBytes = end;
+      received = NOTHING;
+      return;
+    }
+    const frame = received.subarray(0, end);
+    received = end === received.length ? NOTHING : received.subarray(end);
+    if (frame[4] !== INVOKE) {
+      process.exit(1);
+    }
+    const payloadAt = 13 + frame.readUInt32BE(9);
+    invoke(frame.readUInt32BE(5), JSON.parse(frame.toString('utf8', 13, payloadAt)), frame.toString('utf8', payloadAt, end));
+  }
+});
+
+// Without the platform this process has no purpose left.
+connection.on('close', () => process.exit(0));
+connection.on('error', () => process.exit(0));
+
+// ---- output ----
+
+/** Writes before it returns, so that the line is on its way before the platform hears of the reply. */
+function writeOut(fd, text) {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  while (written < bytes.length) {
+    try {
+      written += fs.writeSync(fd, bytes, written);
+    } catch (problem) {
+      if (problem.code !== 'EAGAIN') {
+        return; // nobody reads any more
+      }
+      // The pipe is full and, since the function used process.stdout, non-blocking.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
+}
+
+function log(fd, level, text) {
+  const line = `${new Date().toISOString()}\t${requestId}\t${level}\t${text}`;
+  writeOut(fd, line.replace(/\n/g, '\r') + '\n');
+}
+
+for (const [method, level, fd] of [
+  ['log', 'INFO', 1],
+  ['info', 'INFO', 1],
+  ['debug', 'DEBUG', 1],
+  ['warn', 'WARN', 2],
+  ['error', 'ERROR', 2],
+  ['trace', 'TRACE', 2],
+]) {
+  console[method] = (...values) => log(fd, level, format(...values));
+}
+
+// ---- errors ----
+
+function isError(problem) {
+  return problem instanceof Error || Object.prototype.toString.call(problem) === '[object Error]';
+}
+
+/** Handlers throw anything, also what cannot be turned into text. */
+function textOf(value) {
+  try {
+    return String(value);
+  } catch {
+    return '';
+  }
+}
+
+function errorDocument(problem) {
+  if (!isError(problem)) {
+    return { errorType: typeof problem, errorMessage: textOf(problem), trace: [] };
+  }
+  return {
+    errorType: textOf(problem.name),
+    errorMessage: textOf(problem.message).slice(0, MAX_ERROR_CHARACTERS),
+    trace: textOf(problem.stack).slice(0, MAX_ERROR_CHARACTERS).split('\n')
+      .filter((line) => !line.includes(__filename)),
+  };
+}
+
+function report(title, problem) {
+  const document = errorDocument(problem);
+  const { trace, ...rest } = document;
+  log(2, 'ERROR', `${title} \t${JSON.stringify({ ...rest, stack: trace })}`);
+  return Buffer.from(JSON.stringify(document));
+}
+
+function endWith(title, problem, exitCode) {
+  const document = report(title, problem);
+  const exit = () => process.exit(exitCode);
+  if (!ready) {
+    send(INIT_ERROR, 0, document, exit);
+  } else if (current !== null) {
+    const { turn } = current;
+    current = null;
+    send(ERROR, turn, document, exit);
+  } else {
+    exit();
+  }
+}
+
+process.on('uncaughtException', (problem) => endWith('Uncaught Exception', problem, EXIT_AFTER_EXCEPTION));
+process.on('unhandledRejection', (reason) => {
+  const fault = new Fault('Runtime.UnhandledPromiseRejection', isError(reason) ? textOf(reason) : format(reason));
+  if (isError(reason)) {
+    fault.stack = reason.stack;
+  }
+  endWith('Unhandled Promise Rejection', fault, EXIT_AFTER_REJECTION);
+});
+
+// ---- one event ----
+
+/** What the handler was given an event for; whoever replies first wins. */
+class Turn {
+  constructor(turn) {
+    this.turn = turn;
+    this.whenLoopIsEmpty = () => this.answer(null);
+  }
+
+  answer(result) {
+    if (current !== this) {
+      return;
+    }
+    let body;
+    try {
+      body = Buffer.from(JSON.stringify(result) ?? 'null');
+    } catch (problem) {
+      this.fail(new Fault('Runtime.MarshalError', `Unable to stringify response body: ${textOf(problem)}`));
+      return;
+    }
+    if (body.length > MAX_ANSWER_BYTES) {
+      this.fail(new Fault('Function.ResponseSizeTooLarge',
+        `Response payload size exceeded maximum allowed payload size (${MAX_ANSWER_BYTES} bytes).`));
+      return;
+    }
+    this.reply(RESPONSE, body);
+  }
+
+  fail(problem) {
+    if (current === this) {
+      this.reply(ERROR, report('Invoke Error', problem));
+    }
+  }
+
+  reply(type, body) {
+    current = null;
+    connection.ref();
+    send(type, this.turn, body);
+  }
+}
+
+// With the connection unreferenced during an event, the loop is empty when the function has nothing left to do.
+process.on('beforeExit', () => {
+  if (current !== null) {
+    current.whenLoopIsEmpty();
+  } else if (!ready) {
+    endWith('Uncaught Exception', new Fault('Runtime.NodeJsExit',
+      'The handler\'s module never finished loading: it awaits a promise that nothing is left to settle.'), 1);
+  }
+});
+
+function contextOf(header, turn) {
+  const { deadlineMs } = header;
+  const done = (problem, result) => {
+    if (problem !== undefined && problem !== null) {
+      turn.fail(problem);
+    } else {
+      turn.answer(result);
+    }
+  };
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionVersion: environment.AWS_LAMBDA_FUNCTION_VERSION,
+    functionName: environment.AWS_LAMBDA_FUNCTION_NAME,
+    memoryLimitInMB: environment.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: environment.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: environment.AWS_LAMBDA_LOG_STREAM_NAME,
+    clientContext: header.clientContext === undefined ? undefined : JSON.parse(header.clientContext),
+    identity: undefined,
+    invokedFunctionArn: header.invokedFunctionArn,
+    awsRequestId: header.requestId,
+    getRemainingTimeInMillis: () => Math.max(deadlineMs - Date.now(), 0),
+    done,
+    succeed: (result) => done(null, result),
+    fail: (problem) => done(problem ?? 'handled'),
+  };
+}
+
+function invoke(number, header, payload) {
+  const turn = new Turn(number);
+  current = turn;
+  requestId = header.requestId;
+  if (header.traceId !== undefined) {
+    environment._X_AMZN_TRACE_ID = header.traceId;
+  } else if (environment._X_AMZN_TRACE_ID !== undefined) {
+    delete environment._X_AMZN_TRACE_ID;
+  }
+  connection.unref();
+  try {
+    const context = contextOf(header, turn);
+    const callback = (problem, result) => {
+      if (problem !== undefined && problem !== null) {
+        turn.fail(problem);
+      } else if (context.callbackWaitsForEmptyEventLoop) {
+        turn.whenLoopIsEmpty = () => turn.answer(result);
+      } else {
+        turn.answer(result);
+      }
+    };
+    const result = handler(JSON.parse(payload), context, callback);
+    if (typeof result?.then === 'function') {
+      turn.whenLoopIsEmpty = () => turn.fail(new Fault('Runtime.NodeJsExit',
+        'The handler\'s promise never settled, and nothing is left that could settle it.'));
+      result.then((value) => turn.answer(value), (problem) => turn.fail(problem));
+    }
+  } catch (problem) {
+    turn.fail(problem);
+  }
+}
+
+// ---- loading ----
+
+let handler;
+
+/** Takes "dir/module.export.nested" apart at the first dot of the last path segment. */
+function partsOf(name) {
+  const slash = name.lastIndexOf('/') + 1;
+  const parts = /^([^.]+)\.(.+)$/.exec(name.slice(slash));
+  if (parts === null) {
+    throw new Fault('Runtime.MalformedHandlerName', `Bad handler '${name}': not of the form module.function`);
+  }
+  if (name.includes('..')) {
+    throw new Fault('Runtime.MalformedHandlerName', `'${name}' is not a valid handler name: no '..' in handler names`);
+  }
+  return [name.slice(0, slash) + parts[1], parts[2].split('.')];
+}
+
+/** Whether the nearest package.json above a .js file makes it a module, as Node.js itself decides. */
+function isModule(file, root) {
+  for (let directory = path.dirname(file); ; directory = path.dirname(directory)) {
+    const description = path.join(directory, 'package.json');
+    if (fs.existsSync(description)) {
+      return JSON.parse(fs.readFileSync(description, 'utf8')).type === 'module';
+    }
+    if (directory === root || directory === path.dirname(directory)) {
+      return false;
+    }
+  }
+}
+
+function load(moduleName, root) {
+  const stem = path.resolve(root, moduleName);
+  const importing = (file) => import(require('url').pathToFileURL(file).href);
+  if (fs.existsSync(`${stem}.js`)) {
+    return isModule(`${stem}.js`, root) ? importing(`${stem}.js`) : require(`${stem}.js`);
+  }
+  if (fs.existsSync(`${stem}.mjs`)) {
+    return importing(`${stem}.mjs`);
+  }
+  if (fs.existsSync(`${stem}.cjs`)) {
+    return require(`${stem}.cjs`);
+  }
+  if (fs.existsSync(stem)) {
+    return require(stem); // a directory with an index, or a file without an extension
+  }
+  return require(require.resolve(moduleName, { paths: [root, path.dirname(stem)] }));
+}
+
+async function loadHandler(name, root) {
+  const [moduleName, exports] = partsOf(name);
+  let loaded;
+  try {
+    loaded = load(moduleName, root);
+    if (typeof loaded?.then === 'function') {
+      loaded = await loaded;
+    }
+  } catch (problem) {
+    throw translated(problem);
+  }
+  const found = exports.reduce((nested, part) => nested?.[part], loaded);
+  if (found === undefined || found === null) {
+    throw new Fault('Runtime.HandlerNotFound', `${name} is undefined or not exported`);
+  }
+  if (typeof found !== 'function') {
+    throw new Fault('Runtime.HandlerNotFound', `${name} is not a function`);
+  }
+  return found;
+}
+
+function translated(problem) {
+  if (problem instanceof SyntaxError) {
+    return caused(new Fault('Runtime.UserCodeSyntaxError', textOf(problem)), problem);
+  }
+  if (problem?.code === 'MODULE_NOT_FOUND' || problem?.code === 'ERR_MODULE_NOT_FOUND') {
+    return caused(new Fault('Runtime.ImportModuleError', textOf(problem)), problem);
+  }
+  return problem;
+}
+
+function caused(fault, problem) {
+  fault.stack = `${fault.name}: ${problem.stack}`;
+  return fault;
+}
+
+connection.unref();
+loadHandler(environment._HANDLER, environment.LAMBDA_TASK_ROOT).then((loaded) => {
+  handler = loaded;
+  ready = true;
+  connection.ref();
+  send(READY, 0, NOTHING);
+}, (problem) => endWith('Uncaught Exception', problem, 1));

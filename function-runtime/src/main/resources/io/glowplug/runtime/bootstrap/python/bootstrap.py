@@ -1,0 +1,354 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Loads a Python handler and serves it with events, frame by frame.
+
+The frames are described in the Java package io.glowplug.runtime.channel.framed; what the handler gets to see follows
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html. Runs on Python 3.8 and newer.
+
+Callers wait for this file to be compiled and run, so it is short, and what only some functions need (logging,
+traceback, socket in its full form) is imported when they need it.
+"""
+
+import _sitebuiltins
+import _socket
+import builtins
+import os
+import sys
+import time
+from json import JSONEncoder, loads
+
+INVOKE, READY, RESPONSE, ERROR, INIT_ERROR = 1, 2, 3, 4, 5
+MAX_ANSWER_BYTES = 6 * 1024 * 1024 + 100
+MAX_ERROR_CHARACTERS = 256 * 1024
+CHUNK_BYTES = 64 * 1024
+
+current_request_id = ""
+
+
+class Fault(Exception):
+    """A failure that is reported under a type of its own instead of its exception's name."""
+
+    def __init__(self, error_type, message, trace=()):
+        super().__init__(message)
+        self.error_type = error_type
+        self.trace = list(trace)
+
+
+class Connection:
+    """The socket to the platform. When the platform closes it, this process has no purpose left and ends."""
+
+    def __init__(self, path):
+        self._socket = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
+        self._socket.connect(path)
+
+    def receive(self):
+        """Waits for an event; returns its turn, its header and its payload as text in UTF-8."""
+        frame = self._receive_some()
+        while len(frame) < 4:
+            frame += self._receive_some()
+        end = 4 + int.from_bytes(frame[:4], "big")
+        if len(frame) < end:
+            frame = self._receive_rest(frame, end)
+        view = memoryview(frame)
+        if view[4] != INVOKE:
+            os._exit(1)
+        turn = int.from_bytes(view[5:9], "big")
+        payload_at = 13 + int.from_bytes(view[9:13], "big")
+        return turn, view[13:payload_at], view[payload_at:end]
+
+    def _receive_some(self):
+        try:
+            received = self._socket.recv(CHUNK_BYTES)
+        except ConnectionError:
+            os._exit(0)
+        if not received:
+            os._exit(0)
+        return received
+
+    def _receive_rest(self, start, end):
+        frame = bytearray(end)
+        frame[: len(start)] = start
+        view = memoryview(frame)
+        filled = len(start)
+        while filled < end:
+            received = self._socket.recv_into(view[filled:])
+            if not received:
+                os._exit(0)
+            filled += received
+        return frame
+
+    def send(self, frame_type, turn, body=b""):
+        head = (5 + len(body)).to_bytes(4, "big") + bytes((frame_type,)) + turn.to_bytes(4, "big")
+        try:
+            if len(body) < CHUNK_BYTES:
+                self._socket.sendall(head + body)
+            else:
+                self._socket.sendall(head)
+                self._socket.sendall(body)
+        except ConnectionError:
+            os._exit(0)
+
+    def close(self):
+        self._socket.close()
+
+
+class CognitoIdentity:
+    cognito_identity_id = None
+    cognito_identity_pool_id = None
+
+
+class Client:
+    def __init__(self, given):
+        self.installation_id = given.get("installation_id")
+        self.app_title = given.get("app_title")
+        self.app_version_name = given.get("app_version_name")
+        self.app_version_code = given.get("app_version_code")
+        self.app_package_name = given.get("app_package_name")
+
+
+class ClientContext:
+    def __init__(self, given):
+        self.custom = given.get("custom")
+        self.env = given.get("env")
+        self.client = Client(given["client"]) if given.get("client") else None
+
+
+class LambdaContext:
+    """https://docs.aws.amazon.com/lambda/latest/dg/python-context.html"""
+
+    def __init__(self, header):
+        environment = os.environ
+        self.aws_request_id = header["requestId"]
+        self.invoked_function_arn = header["invokedFunctionArn"]
+        self.function_name = environment.get("AWS_LAMBDA_FUNCTION_NAME")
+        self.function_version = environment.get("AWS_LAMBDA_FUNCTION_VERSION")
+        self.memory_limit_in_mb = environment.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
+        self.log_group_name = environment.get("AWS_LAMBDA_LOG_GROUP_NAME")
+        self.log_stream_name = environment.get("AWS_LAMBDA_LOG_STREAM_NAME")
+        self.identity = CognitoIdentity()
+        self.client_context = client_context(header)
+        self._deadline_ms = header["deadlineMs"]
+
+    def get_remaining_time_in_millis(self):
+        return max(self._deadline_ms - int(time.time() * 1000), 0)
+
+    def log(self, message):
+        sys.stdout.write(str(message))
+
+
+def client_context(header):
+    given = header.get("clientContext")
+    if given is None:
+        return None
+    try:
+        return ClientContext(loads(given))
+    except Exception as problem:
+        raise Fault("Runtime.LambdaContextUnmarshalError", f"Unable to parse Client Context JSON: {problem}")
+
+
+class LoggingWatch:
+    """Sets logging up as Lambda does at the moment somebody imports it, which many functions never do."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name != "logging":
+            return None
+        sys.meta_path.remove(self)
+        from importlib.util import find_spec
+
+        spec = find_spec(name)
+        run_module = spec.loader.exec_module
+
+        def run_and_set_up(module):
+            run_module(module)
+            set_up_logging(module)
+
+        spec.loader.exec_module = run_and_set_up
+        return spec
+
+
+def set_up_logging(logging):
+    class LambdaLoggerHandler(logging.Handler):
+        def emit(self, record):
+            try:
+                record.aws_request_id = current_request_id
+                sys.stdout.write(self.format(record))
+            except Exception:
+                self.handleError(record)
+
+    formatter = logging.Formatter(
+        "[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s\n", "%Y-%m-%dT%H:%M:%S"
+    )
+    formatter.converter = time.gmtime
+    handler = LambdaLoggerHandler()
+    handler.setFormatter(formatter)
+    logging.root.addHandler(handler)
+
+
+def load_handler(name):
+    module_name, dot, function_name = name.rpartition(".")
+    if not dot:
+        raise Fault("Runtime.MalformedHandlerName", f"Bad handler '{name}': not of the form module.function")
+    dotted = module_name.replace("/", ".")
+    if dotted.split(".")[0] in sys.builtin_module_names:
+        raise Fault(
+            "Runtime.BuiltInModuleConflict", f"Cannot use built-in module {module_name} as a handler module"
+        )
+    try:
+        __import__(dotted)
+    except ImportError as problem:
+        raise Fault("Runtime.ImportModuleError", f"Unable to import module '{module_name}': {problem}")
+    except SyntaxError as problem:
+        raise Fault(
+            "Runtime.UserCodeSyntaxError",
+            f"Syntax error in module '{module_name}': {problem}",
+            [f'  File "{problem.filename}" Line {problem.lineno}\n    {problem.text}'],
+        )
+    except ValueError as problem:
+        if dotted and ".." not in dotted and not dotted.startswith("."):
+            raise
+        raise Fault("Runtime.MalformedHandlerName", f"Bad handler '{name}': {problem}")
+    try:
+        return getattr(sys.modules[dotted], function_name)
+    except AttributeError:
+        raise Fault("Runtime.HandlerNotFound", f"Handler '{function_name}' missing on module '{module_name}'")
+
+
+def beyond_json(value):
+    """Decimals are numbers, as DynamoDB's client gives them out; nothing else outside JSON is guessed at."""
+    decimal = sys.modules.get("decimal")
+    if decimal is not None and isinstance(value, decimal.Decimal):
+        return int(value) if value.is_finite() and value == value.to_integral_value() else float(value)
+    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+
+
+encode = JSONEncoder(ensure_ascii=False, default=beyond_json).encode
+encode_as_ascii = JSONEncoder(default=beyond_json).encode
+
+
+def to_json(value):
+    try:
+        return encode(value).encode()
+    except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 has no form for but JSON has
+        return encode_as_ascii(value).encode()
+
+
+def run(handler, header, payload):
+    context = LambdaContext(header)
+    try:
+        event = loads(str(payload, "utf-8"))
+    except Exception as problem:
+        raise Fault("Runtime.UnmarshalError", f"Unable to unmarshal input: {problem}")
+    answer = handler(event, context)
+    try:
+        body = to_json(answer)
+    except Exception as problem:
+        raise Fault("Runtime.MarshalError", f"Unable to marshal response: {problem}")
+    if len(body) > MAX_ANSWER_BYTES:
+        raise Fault(
+            "Function.ResponseSizeTooLarge",
+            f"Response payload size exceeded maximum allowed payload size ({MAX_ANSWER_BYTES} bytes).",
+        )
+    return body
+
+
+def report(problem, request_id):
+    """Logs a problem and returns the document about it."""
+    if isinstance(problem, Fault):
+        error_type, trace = problem.error_type, problem.trace
+    else:
+        error_type, trace = type(problem).__name__, user_frames(problem)
+    try:
+        message = str(problem)[:MAX_ERROR_CHARACTERS]
+    except Exception:
+        message = ""
+    log_error(error_type, message, trace)
+    document = {"errorMessage": message, "errorType": error_type, "requestId": request_id, "stackTrace": trace}
+    return to_json(document)
+
+
+def user_frames(problem):
+    import traceback
+
+    frames = [
+        (frame.filename, frame.lineno, frame.name, frame.line)
+        for frame in traceback.extract_tb(problem.__traceback__)
+        if frame.filename != __file__ and not frame.filename.startswith("<frozen importlib")
+    ]
+    return traceback.format_list(frames)
+
+
+def log_error(error_type, message, trace):
+    """One log entry: its lines are parted by carriage returns, and indented by spaces that nobody trims."""
+    lines = [f"[ERROR] {error_type}: {message}" if message else f"[ERROR] {error_type}"]
+    if trace:
+        lines.append("Traceback (most recent call last):")
+    for entry in trace:
+        for line in entry.splitlines():
+            text = line.lstrip(" ")
+            lines.append("\u00a0" * (len(line) - len(text)) + text)
+    sys.stderr.write("\r".join(lines) + "\n")
+
+
+def flush_output():
+    """Whatever was printed is on its way before the platform hears of the reply."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:  # closed or replaced by the function; its own affair
+            pass
+
+
+def serve(connection, handler):
+    global current_request_id
+    while True:
+        turn, header_json, payload = connection.receive()
+        header = loads(str(header_json, "utf-8"))
+        current_request_id = header["requestId"]
+        trace_id = header.get("traceId")
+        if trace_id is not None:
+            os.environ["_X_AMZN_TRACE_ID"] = trace_id
+        else:
+            os.environ.pop("_X_AMZN_TRACE_ID", None)
+        try:
+            frame_type, body = RESPONSE, run(handler, header, payload)
+        except Exception as problem:
+            frame_type, body = ERROR, report(problem, current_request_id)
+        flush_output()
+        connection.send(frame_type, turn, body)
+        current_request_id = ""
+        del header, payload, body
+
+
+def prepare_interpreter():
+    """What Lambda's interpreter has set up when the module is loaded; the interpreter was started without site."""
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    layers = [f"/opt/python/lib/{version}/site-packages", "/opt/python"]
+    # Takes the place of the directory of this file.
+    sys.path[0:1] = [os.environ["LAMBDA_TASK_ROOT"], *filter(os.path.isdir, layers)]
+    builtins.exit = _sitebuiltins.Quitter("exit", "Ctrl-D")
+    builtins.quit = _sitebuiltins.Quitter("quit", "Ctrl-D")
+    sys.stdout.reconfigure(line_buffering=True)
+    sys.stderr.reconfigure(line_buffering=True)
+    sys.meta_path.insert(0, LoggingWatch())
+
+
+def main():
+    connection = Connection(os.environ.pop("GLOWPLUG_CHANNEL"))
+    try:
+        prepare_interpreter()
+        try:
+            handler = load_handler(os.environ["_HANDLER"])
+        except Exception as problem:
+            document = report(problem, "")
+            flush_output()
+            connection.send(INIT_ERROR, 0, document)
+            sys.exit(1)
+        flush_output()
+        connection.send(READY, 0)
+        serve(connection, handler)
+    finally:
+        # The platform knows at once that an exiting function is gone, even while its threads are being joined.
+        connection.close()
+
+
+if __name__ == "__main__":
+    main()
