@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt in an invocation's time line. Times are milliseconds where the name says so.
+ *
+ * @param outcome {@code returned}, {@code function-failed}, {@code timed-out}, {@code throttled},
+ *     {@code platform-failed}, {@code rejected} or {@code lease-lost}
+ * @param initMs only on a cold start
+ */
+public record AttemptSummary(
+        UUID invocationId,
+        int attempt,
+        String outcome,
+        @Nullable String version,
+        @Nullable String environmentId,
+        String node,
+        Instant startedAt,
+        Instant endedAt,
+        @Nullable Double queuedMs,
+        @Nullable Double initMs,
+        @Nullable Double durationMs,
+        @Nullable Long billedMs,
+        @Nullable Integer maxMemoryMb,
+        @Nullable String errorType,
+        @Nullable String errorMessage) {}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch;
+
+import java.util.Map;
+import java.util.UUID;
+
+/** Where triggers put their events. "Emit, and the checkpoint becomes durable with the event." */
+public interface EventSink {
+
+    /**
+     * Stores events, their invocations, rejected records (as dead letters) and the checkpoint in one transaction.
+     * Only after it returns {@link EmitResult.Accepted} may a connector acknowledge to its source. An event whose key
+     * the trigger has emitted before is left out; its checkpoint is stored all the same.
+     */
+    EmitResult emit(Emission emission);
+
+    /** Returns the trigger's stored positions by partition; empty when it has none yet. */
+    Map<String, String> checkpoints(UUID triggerId);
+
+    /** Counts the trigger's invocations that are waiting or running, for a source that must not run too far ahead. */
+    long openInvocations(UUID triggerId);
+
+    /**
+     * Removes what is kept for reading on (checkpoints, keys and the lease) of a trigger that is gone for good, in the
+     * caller's transaction. Its events and their invocations stay.
+     */
+    void forget(UUID triggerId);
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One event in a list. */
+public record EventSummary(
+        UUID id,
+        String source,
+        @Nullable String key,
+        String functionName,
+        @Nullable UUID triggerId,
+        Instant occurredAt,
+        Instant acceptedAt,
+        int payloadBytes) {}

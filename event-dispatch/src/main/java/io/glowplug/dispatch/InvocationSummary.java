@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One invocation in a list.
+ *
+ * @param eventId null for a synchronous invocation, which has no event
+ * @param visibleAt when a waiting one becomes due, or null
+ * @param redriveOf the dead letter it was redriven from, or null
+ */
+public record InvocationSummary(
+        UUID id,
+        @Nullable UUID eventId,
+        String functionName,
+        @Nullable String qualifier,
+        @Nullable UUID triggerId,
+        InvocationStatus status,
+        int attempts,
+        Instant acceptedAt,
+        @Nullable Instant visibleAt,
+        @Nullable Instant endedAt,
+        @Nullable String errorType,
+        @Nullable String errorMessage,
+        @Nullable UUID redriveOf) {}

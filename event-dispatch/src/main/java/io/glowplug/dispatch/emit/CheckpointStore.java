@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch.emit;
+
+import io.glowplug.dispatch.store.SqlArrays;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** How far each trigger has safely read its source. */
+public final class CheckpointStore {
+
+    private static final String ADVANCE = """
+            insert into checkpoint (trigger_id, partition, position, updated_at)
+            select :trigger, partition, position, :now
+            from unnest(:partitions, :positions) as row (partition, position)
+            on conflict (trigger_id, partition) do update
+            set position = excluded.position, updated_at = excluded.updated_at
+            """;
+
+    private static final String READ = "select partition, position from checkpoint where trigger_id = :trigger";
+
+    private static final String FORGET = "delete from checkpoint where trigger_id = :trigger";
+
+    private static final String OPEN = "select count(*) from invocation where trigger_id = :trigger";
+
+    private final JdbcClient jdbc;
+
+    public CheckpointStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void advance(UUID triggerId, Map<String, String> positions, Instant now) {
+        if (positions.isEmpty()) {
+            return;
+        }
+        Map<String, String> sorted = new TreeMap<>(positions);
+        jdbc.sql(ADVANCE)
+                .param("trigger", triggerId)
+                .param("partitions", SqlArrays.texts(sorted.keySet(), partition -> partition))
+                .param("positions", SqlArrays.texts(sorted.values(), position -> position))
+                .param("now", SqlArrays.time(now))
+                .update();
+    }
+
+    Map<String, String> read(UUID triggerId) {
+        Map<String, String> positions = new HashMap<>();
+        jdbc.sql(READ).param("trigger", triggerId).query(row -> {
+            positions.put(row.getString("partition"), row.getString("position"));
+        });
+        return positions;
+    }
+
+    void forget(UUID triggerId) {
+        jdbc.sql(FORGET).param("trigger", triggerId).update();
+    }
+
+    long openInvocations(UUID triggerId) {
+        return jdbc.sql(OPEN).param("trigger", triggerId).query(Long.class).single();
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch.emit;
+
+import io.glowplug.dispatch.store.NewInvocation;
+import io.glowplug.dispatch.store.SqlArrays;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Decides by key whether an event of a trigger is a new one. */
+public final class EventKeyStore {
+
+    private static final String CLAIM = """
+            insert into event_key (trigger_id, key, event_id, accepted_at)
+            select :trigger, key, event_id, :now from unnest(:keys, :ids) as row (key, event_id)
+            order by key
+            on conflict (trigger_id, key) do nothing
+            returning event_id
+            """;
+
+    private static final String FORGET = "delete from event_key where trigger_id = :trigger";
+
+    private final JdbcClient jdbc;
+
+    public EventKeyStore(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** Returns the ids of the events that are new: those without a key, and the first of each key not seen before. */
+    Set<UUID> claim(UUID triggerId, Collection<NewInvocation> events, Instant now) {
+        Set<UUID> fresh = new HashSet<>();
+        Map<String, UUID> firsts = new LinkedHashMap<>();
+        for (NewInvocation event : events) {
+            if (event.eventKey() == null) {
+                fresh.add(event.id());
+            } else {
+                firsts.putIfAbsent(event.eventKey(), event.id());
+            }
+        }
+        if (!firsts.isEmpty()) {
+            fresh.addAll(jdbc.sql(CLAIM)
+                    .param("trigger", triggerId)
+                    .param("now", SqlArrays.time(now))
+                    .param("keys", SqlArrays.texts(firsts.keySet(), key -> key))
+                    .param("ids", SqlArrays.uuids(firsts.values(), id -> id))
+                    .query(UUID.class)
+                    .list());
+        }
+        return fresh;
+    }
+
+    void forget(UUID triggerId) {
+        jdbc.sql(FORGET).param("trigger", triggerId).update();
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch.loop;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Repeats a step on a virtual thread until it is stopped. A step that throws is repeated after a pause that doubles up
+ * to a limit, so an unreachable database costs no processor time and is back in use soon after it returns.
+ */
+public final class BackgroundLoop {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundLoop.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final String name;
+    private final Runnable step;
+    private final WakeUp stopped = new WakeUp();
+    private volatile boolean running = true;
+    private final Thread thread;
+
+    private BackgroundLoop(String name, Runnable step) {
+        this.name = name;
+        this.step = step;
+        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+    }
+
+    /** Starts a loop. A step that has nothing to do has to wait, at most for about a second. */
+    public static BackgroundLoop start(String name, Runnable step) {
+        BackgroundLoop loop = new BackgroundLoop(name, step);
+        loop.thread.start();
+        return loop;
+    }
+
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Lets the current step end and no other begin. */
+    public void stop() {
+        running = false;
+        stopped.raise();
+    }
+
+    /** Stops and waits for the end of the current step, at most that long. */
+    public void stopAndJoin(Duration atMost) {
+        stop();
+        try {
+            thread.join(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        Duration pause = FIRST_PAUSE;
+        while (running) {
+            try {
+                step.run();
+                pause = FIRST_PAUSE;
+            } catch (RuntimeException e) {
+                if (!running) {
+                    return;
+                }
+                LOG.warn("{} failed and goes on in {} ms: {}", name, pause.toMillis(), e.toString());
+                stopped.await(pause);
+                pause = pause.multipliedBy(2);
+                pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+            }
+        }
+    }
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch.store;
+
+import io.glowplug.dispatch.transition.Budget;
+import io.glowplug.runtime.Payload;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Hands due invocations to this node, and keeps its leases alive. */
+public final class LeaseStore {
+
+    /**
+     * Walks the functions and triggers that have rows by jumping through the index, takes the oldest due rows of each,
+     * and shares the free permits: a row is taken only while its function has fewer in flight than permits are free.
+     * So one function alone gets half of the node, and some room is always left for the next one.
+     *
+     * <p>Both steps have to be materialised: the planner may otherwise repeat a limited locking query in a nested loop
+     * and return more rows than asked for. A row that was still running was cut off; it is written down here.
+     */
+    private static final String LEASE = """
+            with recursive lane (function_name, trigger_id) as (
+                (select i.function_name, coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid)
+                 from invocation i
+                 order by i.function_name, coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid)
+                 limit 1)
+                union all
+                select next.function_name, next.trigger_id
+                from lane cross join lateral (
+                    select i.function_name,
+                           coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid) as trigger_id
+                    from invocation i
+                    where (i.function_name, coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid))
+                        > (lane.function_name, lane.trigger_id)
+                    order by i.function_name, coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid)
+                    limit 1) next
+            ), due as materialized (
+                select i.*, coalesce(busy.in_flight, 0) as in_flight
+                from lane
+                left join unnest(:busyFunctions, :inFlight) as busy (function_name, in_flight)
+                    on busy.function_name = lane.function_name
+                cross join lateral (
+                    select i.id, i.function_name, i.state, i.attempt, i.leased_by, i.leased_at, i.visible_at
+                    from invocation i
+                    where i.function_name = lane.function_name
+                        and coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid) = lane.trigger_id
+                        and i.visible_at <= :now
+                    order by i.visible_at, i.id
+                    limit least(:limit, greatest(0, :free - coalesce(busy.in_flight, 0)))
+                    for update skip locked) i
+                where lane.trigger_id <> all (:paused)
+            ), numbered as (
+                select due.*,
+                       in_flight + row_number() over (partition by function_name order by visible_at, id) as turn
+                from due
+            ), placed as (
+                select numbered.*, row_number() over (order by turn, visible_at, id) as place from numbered
+            ), chosen as materialized (
+                select * from placed where turn + place <= :free + 1 and place <= :limit
+            ), cut_off as (
+                insert into attempt (invocation_id, attempt, outcome, node, started_at, ended_at, error_type)
+                select id, attempt, 'lease-lost', leased_by, leased_at, :now, 'LeaseLost'
+                from chosen where state = 'running'
+                on conflict (invocation_id, attempt) do nothing
+            )
+            update invocation i
+            set state = 'running', attempt = i.attempt + 1, leased_by = :node, leased_at = :now, visible_at = :leaseEnd,
+                lost_leases = i.lost_leases + case i.state when 'running' then 1 else 0 end,
+                last_error_type = case i.state when 'running' then 'LeaseLost' else i.last_error_type end,
+                last_error_message = case i.state
+                    when 'running' then 'The node vanished during the attempt.' else i.last_error_message end
+            where i.id = any (array(select id from chosen))
+            returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.ordering_key, i.attempt,
+                i.function_failures, i.lost_leases, i.accepted_at, i.payload
+            """;
+
+    /** Apart from the lease, so that a look-up by id is all that the planner can make of it. */
+    private static final String EVENTS = """
+            select id, payload, attributes ->> 'traceId' as trace_id from event where id = any (:ids)
+            """;
+
+    /** Skips what is being settled at this moment: waiting for it could end in a deadlock, and it needs no lease. */
+    private static final String RENEW = """
+            update invocation i set visible_at = :leaseEnd
+            where i.id = any (array(
+                select held.id
+                from unnest(:ids, :attempts) as h (id, attempt)
+                join invocation held on held.id = h.id and held.attempt = h.attempt and held.state = 'running'
+                for update of held skip locked))
+            """;
+
+    private static final String TAKE_BACK = """
+            update invocation set visible_at = :now where state = 'running' and leased_by = :node and visible_at > :now
+            """;
+
+    private final JdbcClient jdbc;
+    private final LedgerTransactions transactions;
+    private final String node;
+
+    public LeaseStore(JdbcClient jdbc, LedgerTransactions transactions, String node) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.node = node;
+    }
+
+    /** Leases what is due, within the free permits. Whatever it returns has one more attempt than before. */
+    public List<LeasedInvocation> lease(Request request) {
+        return transactions.inOne(() -> {
+            List<Row> rows = jdbc.sql(LEASE)
+                    .param("node", node)
+                    .param("now", SqlArrays.time(request.now()))
+                    .param("leaseEnd", SqlArrays.time(request.leaseEnd()))
+                    .param("free", request.free())
+                    .param("limit", request.limit())
+                    .param("busyFunctions", SqlArrays.texts(request.inFlight().keySet(), name -> name))
+                    .param("inFlight", SqlArrays.integers(request.inFlight().values(), count -> count))
+                    .param("paused", SqlArrays.uuids(request.paused(), id -> id))
+                    .query(LeaseStore::row)
+                    .list();
+            return withEvents(rows);
+        });
+    }
+
+    /** Prolongs the leases that this node still has. */
+    public void renew(Collection<LeasedInvocation> held, Instant leaseEnd) {
+        if (held.isEmpty()) {
+            return;
+        }
+        jdbc.sql(RENEW)
+                .param("leaseEnd", SqlArrays.time(leaseEnd))
+                .param("ids", SqlArrays.uuids(held, LeasedInvocation::id))
+                .param("attempts", SqlArrays.integers(held, LeasedInvocation::attempt))
+                .update();
+    }
+
+    /** Makes due what a former process of this node left running, and returns how many. */
+    public int takeBack(Instant now) {
+        return jdbc.sql(TAKE_BACK)
+                .param("node", node)
+                .param("now", SqlArrays.time(now))
+                .update();
+    }
+
+    private List<LeasedInvocation> withEvents(List<Row> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        Map<UUID, EventPart> events = new HashMap<>();
+        Set<UUID> ids = new HashSet<>();
+        rows.forEach(row -> ids.add(row.eventId()));
+        jdbc.sql(EVENTS).param("ids", SqlArrays.uuids(ids, id -> id)).query(result -> {
+            events.put(
+                    result.getObject("id", UUID.class),
+                    new EventPart(Payload.wrap(result.getBytes("payload")), result.getString("trace_id")));
+        });
+        List<LeasedInvocation> leased = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            leased.add(row.with(events.getOrDefault(row.eventId(), EventPart.GONE)));
+        }
+        return leased;
+    }
+
+    private static Row row(ResultSet result, int number) throws SQLException {
+        byte[] edited = result.getBytes("payload");
+        return new Row(
+                result.getObject("id", UUID.class),
+                result.getObject("event_id", UUID.class),
+                result.getString("function_name"),
+                result.getString("qualifier"),
+                result.getObject("trigger_id", UUID.class),
+                result.getString("ordering_key"),
+                result.getInt("attempt"),
+                new Budget(result.getInt("function_failures"), result.getInt("lost_leases")),
+                result.getObject("accepted_at", OffsetDateTime.class).toInstant(),
+                edited == null ? null : Payload.wrap(edited));
+    }
+
+    /**
+     * What a node asks for.
+     *
+     * @param free permits that are free on this node
+     * @param limit the most rows to lease
+     * @param inFlight how many of each function are in flight on this node
+     * @param paused triggers whose invocations stay where they are
+     */
+    public record Request(
+            Instant now, Instant leaseEnd, int free, int limit, Map<String, Integer> inFlight, Set<UUID> paused) {}
+
+    private record EventPart(
+            @Nullable Payload payload, @Nullable String traceId) {
+
+        static final EventPart GONE = new EventPart(null, null);
+    }
+
+    private record Row(
+            UUID id,
+            UUID eventId,
+            String functionName,
+            @Nullable String qualifier,
+            @Nullable UUID triggerId,
+            @Nullable String orderingKey,
+            int attempt,
+            Budget spent,
+            Instant acceptedAt,
+            @Nullable Payload edited) {
+
+        LeasedInvocation with(EventPart event) {
+            return new LeasedInvocation(
+                    id,
+                    functionName,
+                    qualifier,
+                    triggerId,
+                    orderingKey,
+                    attempt,
+                    spent,
+                    acceptedAt,
+                    edited == null ? event.payload() : edited,
+                    event.traceId());
+        }
+    }
+}

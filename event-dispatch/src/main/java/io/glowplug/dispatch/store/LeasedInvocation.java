@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch.store;
+
+import io.glowplug.dispatch.transition.Budget;
+import io.glowplug.dispatch.transition.InvocationState.Running;
+import io.glowplug.runtime.Payload;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An invocation that this node has the lease of, with all it takes to run it.
+ *
+ * @param payload null when it waited for so long that its event's partition is gone
+ */
+public record LeasedInvocation(
+        UUID id,
+        String functionName,
+        @Nullable String qualifier,
+        @Nullable UUID triggerId,
+        @Nullable String orderingKey,
+        int attempt,
+        Budget spent,
+        Instant acceptedAt,
+        @Nullable Payload payload,
+        @Nullable String traceId) {
+
+    public Running state() {
+        return new Running(id, attempt, spent, acceptedAt);
+    }
+}

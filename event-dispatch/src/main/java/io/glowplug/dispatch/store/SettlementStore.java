@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch.store;
+
+import io.glowplug.dispatch.DeadLetterReason;
+import io.glowplug.dispatch.ledger.LedgerCounts;
+import io.glowplug.dispatch.ledger.LedgerDelta;
+import io.glowplug.dispatch.ordering.OrderedKey;
+import io.glowplug.dispatch.ordering.OrderingKeys;
+import io.glowplug.dispatch.store.AttemptStore.EndedAttempt;
+import io.glowplug.dispatch.transition.InvocationState;
+import io.glowplug.dispatch.transition.InvocationState.Waiting;
+import io.glowplug.runtime.Payload;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Writes down what became of leased invocations: all of a batch in one transaction, each fenced by its attempt. */
+public final class SettlementStore {
+
+    /** Larger answers are not kept: the history is no object store. */
+    private static final int LARGEST_KEPT_ANSWER = 256 * 1024;
+
+    /** Everything that belongs to an end happens with it: history, dead letter with payload, idempotency key. */
+    private static final String END = """
+            with ended as (
+                delete from invocation i
+                using unnest(:ids, :attempts, :statuses, :reasons, :attemptsMade, :versions, :errorTypes,
+                             :errorMessages, :answers)
+                    as o (id, attempt, status, reason, attempts_made, version, error_type, error_message, answer)
+                where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
+                returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.idempotency_key,
+                    i.accepted_at, i.payload, i.redrive_of, o.status, o.reason, o.attempts_made, o.version, o.answer,
+                    case when o.status <> 'succeeded' then coalesce(o.error_type, i.last_error_type) end as error_type,
+                    case when o.status <> 'succeeded' then coalesce(o.error_message, i.last_error_message) end
+                        as error_message
+            ), history as (
+                insert into settled_invocation
+                    (id, event_id, function_name, qualifier, trigger_id, kind, status, attempts, accepted_at, ended_at,
+                     executed_version, error_type, error_message, answer, redrive_of)
+                select id, event_id, function_name, qualifier, trigger_id, 'async', status, attempts_made, accepted_at,
+                       :now, version, error_type, error_message, answer, redrive_of
+                from ended
+            ), dead as (
+                insert into dead_letter
+                    (id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message, attempts,
+                     attributes, payload, accepted_at, dead_at)
+                select id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message,
+                       attempts_made, (select attributes from event where event.id = ended.event_id),
+                       coalesce(payload, (select payload from event where event.id = ended.event_id), ''),
+                       accepted_at, :now
+                from ended where reason is not null
+            ), key_completed as (
+                update idempotency_key k set state = 'completed', executed_version = ended.version
+                from ended
+                where ended.status = 'succeeded' and k.function_name = ended.function_name
+                    and k.key = ended.idempotency_key and k.invocation_id = ended.id
+            ), key_freed as (
+                delete from idempotency_key k using ended
+                where ended.status <> 'succeeded' and k.function_name = ended.function_name
+                    and k.key = ended.idempotency_key and k.invocation_id = ended.id
+            )
+            select id from ended
+            """;
+
+    private static final String PUT_BACK = """
+            update invocation i
+            set state = 'waiting', leased_by = null, leased_at = null, visible_at = o.visible_at,
+                function_failures = o.function_failures, last_error_type = coalesce(o.error_type, i.last_error_type),
+                last_error_message = coalesce(o.error_message, i.last_error_message)
+            from unnest(:ids, :attempts, :due, :failures, :errorTypes, :errorMessages)
+                as o (id, attempt, visible_at, function_failures, error_type, error_message)
+            where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
+            returning i.id
+            """;
+
+    private final JdbcClient jdbc;
+    private final LedgerTransactions transactions;
+    private final OrderingKeys orderingKeys;
+    private final AttemptStore attempts;
+    private final LedgerCounts counts;
+
+    public SettlementStore(
+            JdbcClient jdbc,
+            LedgerTransactions transactions,
+            OrderingKeys orderingKeys,
+            AttemptStore attempts,
+            LedgerCounts counts) {
+        this.jdbc = jdbc;
+        this.transactions = transactions;
+        this.orderingKeys = orderingKeys;
+        this.attempts = attempts;
+        this.counts = counts;
+    }
+
+    /** Settles all of them in one transaction and returns what it did. */
+    public Settled settle(List<Settlement> batch, Instant now) {
+        List<Settlement> ends = new ArrayList<>();
+        List<Settlement> waits = new ArrayList<>();
+        for (Settlement settlement : batch) {
+            (settlement.next() instanceof Waiting ? waits : ends).add(settlement);
+        }
+        Set<OrderedKey> keys = orderingKeysOf(ends);
+        return transactions.inOne(() -> {
+            orderingKeys.lock(keys);
+            Set<UUID> won = new HashSet<>(end(ends, now));
+            won.addAll(putBack(waits));
+            attempts.append(endedAttempts(batch, won));
+            orderingKeys.unblockNext(List.copyOf(keys), now);
+            counts.add(deltas(ends, won));
+            return new Settled(won.size(), batch.size() - won.size(), !keys.isEmpty());
+        });
+    }
+
+    private List<UUID> end(List<Settlement> ends, Instant now) {
+        if (ends.isEmpty()) {
+            return List.of();
+        }
+        List<End> rows = ends.stream().map(End::of).toList();
+        return jdbc.sql(END)
+                .param("now", SqlArrays.time(now))
+                .param("ids", SqlArrays.uuids(ends, row -> row.invocation().id()))
+                .param(
+                        "attempts",
+                        SqlArrays.integers(ends, row -> row.invocation().attempt()))
+                .param("statuses", SqlArrays.texts(rows, End::status))
+                .param("reasons", SqlArrays.texts(rows, End::reason))
+                .param("attemptsMade", SqlArrays.integers(rows, End::attemptsMade))
+                .param("versions", SqlArrays.texts(ends, SettlementStore::version))
+                .param("errorTypes", SqlArrays.texts(ends, SettlementStore::errorType))
+                .param("errorMessages", SqlArrays.texts(ends, SettlementStore::errorMessage))
+                .param("answers", SqlArrays.bytes(ends, SettlementStore::keptAnswer))
+                .query(UUID.class)
+                .list();
+    }
+
+    private List<UUID> putBack(List<Settlement> waits) {
+        if (waits.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.sql(PUT_BACK)
+                .param("ids", SqlArrays.uuids(waits, row -> row.invocation().id()))
+                .param(
+                        "attempts",
+                        SqlArrays.integers(waits, row -> row.invocation().attempt()))
+                .param("due", SqlArrays.times(waits, row -> waiting(row).visibleAt()))
+                .param(
+                        "failures",
+                        SqlArrays.integers(waits, row -> waiting(row).spent().functionFailures()))
+                .param("errorTypes", SqlArrays.texts(waits, SettlementStore::errorType))
+                .param("errorMessages", SqlArrays.texts(waits, SettlementStore::errorMessage))
+                .query(UUID.class)
+                .list();
+    }
+
+    private static List<EndedAttempt> endedAttempts(List<Settlement> batch, Set<UUID> won) {
+        List<EndedAttempt> ended = new ArrayList<>();
+        for (Settlement settlement : batch) {
+            LeasedInvocation invocation = settlement.invocation();
+            AttemptRow attempt = settlement.attempt();
+            if (attempt != null && won.contains(invocation.id())) {
+                ended.add(new EndedAttempt(invocation.id(), invocation.attempt(), attempt));
+            }
+        }
+        return ended;
+    }
+
+    private static Set<OrderedKey> orderingKeysOf(List<Settlement> ends) {
+        Set<OrderedKey> keys = new HashSet<>();
+        for (Settlement settlement : ends) {
+            UUID trigger = settlement.invocation().triggerId();
+            String key = settlement.invocation().orderingKey();
+            if (trigger != null && key != null) {
+                keys.add(new OrderedKey(trigger, key));
+            }
+        }
+        return keys;
+    }
+
+    private static List<LedgerDelta> deltas(List<Settlement> ends, Set<UUID> won) {
+        return ends.stream()
+                .filter(settlement -> won.contains(settlement.invocation().id()))
+                .map(SettlementStore::delta)
+                .toList();
+    }
+
+    private static LedgerDelta delta(Settlement settlement) {
+        String function = settlement.invocation().functionName();
+        UUID trigger = settlement.invocation().triggerId();
+        return switch (settlement.next()) {
+            case InvocationState.Succeeded _ -> new LedgerDelta(function, trigger, 0, 1, 0, 0, 0, 0);
+            case InvocationState.DeadLettered _ -> new LedgerDelta(function, trigger, 0, 0, 1, 0, 0, 0);
+            case InvocationState.Expired _ -> new LedgerDelta(function, trigger, 0, 0, 0, 1, 0, 0);
+            case InvocationState.Cancelled _ -> new LedgerDelta(function, trigger, 0, 0, 0, 0, 1, 0);
+            case Waiting _, InvocationState.Running _ -> new LedgerDelta(function, trigger, 0, 0, 0, 0, 0, 0);
+        };
+    }
+
+    private static Waiting waiting(Settlement settlement) {
+        return (Waiting) settlement.next();
+    }
+
+    private static byte @Nullable [] keptAnswer(Settlement settlement) {
+        Payload answer = settlement.answer();
+        if (answer == null || answer.size() > LARGEST_KEPT_ANSWER || answer.equals(Payload.NULL)) {
+            return null;
+        }
+        return answer.bytes();
+    }
+
+    private static @Nullable String version(Settlement settlement) {
+        return settlement.attempt() == null ? null : settlement.attempt().version();
+    }
+
+    private static @Nullable String errorType(Settlement settlement) {
+        return settlement.attempt() == null
+                ? null
+                : StoredText.errorType(settlement.attempt().errorType());
+    }
+
+    private static @Nullable String errorMessage(Settlement settlement) {
+        return settlement.attempt() == null
+                ? null
+                : StoredText.errorMessage(settlement.attempt().errorMessage());
+    }
+
+    /**
+     * What one transaction did.
+     *
+     * @param leasesLost settlements that found another attempt, or nothing, in their place
+     * @param unblocked whether something may be due now because the one before it in its ordering key has ended
+     */
+    public record Settled(int settled, int leasesLost, boolean unblocked) {}
+
+    /** An end in the words of the tables. */
+    private record End(String status, @Nullable String reason, int attemptsMade) {
+
+        static End of(Settlement settlement) {
+            return switch (settlement.next()) {
+                case InvocationState.Succeeded end -> new End("succeeded", null, end.attempts());
+                case InvocationState.DeadLettered end -> new End("dead-lettered", word(end.reason()), end.attempts());
+                case InvocationState.Expired end ->
+                    new End("expired", word(DeadLetterReason.EVENT_AGE_EXCEEDED), end.attempts());
+                case InvocationState.Cancelled end -> new End("cancelled", null, end.attempts());
+                case Waiting _, InvocationState.Running _ ->
+                    throw new IllegalArgumentException("not an end: " + settlement.next());
+            };
+        }
+
+        private static String word(DeadLetterReason reason) {
+            return switch (reason) {
+                case RETRIES_EXHAUSTED -> "retries-exhausted";
+                case EVENT_AGE_EXCEEDED -> "event-age-exceeded";
+                case REJECTED -> "rejected";
+                case LEASE_LOST_REPEATEDLY -> "lease-lost-repeatedly";
+            };
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch.wiring;
+
+import io.glowplug.dispatch.EventSink;
+import io.glowplug.dispatch.IdempotencyKeys;
+import io.glowplug.dispatch.InvokeService;
+import io.glowplug.dispatch.accept.AcceptanceStore;
+import io.glowplug.dispatch.accept.EventAcceptor;
+import io.glowplug.dispatch.accept.GroupCommit;
+import io.glowplug.dispatch.emit.CheckpointStore;
+import io.glowplug.dispatch.emit.EmissionDispatch;
+import io.glowplug.dispatch.emit.EmissionStore;
+import io.glowplug.dispatch.emit.EventKeyStore;
+import io.glowplug.dispatch.emit.LedgerEventSink;
+import io.glowplug.dispatch.emit.TriggerLeaseStore;
+import io.glowplug.dispatch.idempotency.IdempotencyStore;
+import io.glowplug.dispatch.idempotency.StoredIdempotencyKeys;
+import io.glowplug.dispatch.invoke.FunctionInvokeService;
+import io.glowplug.dispatch.invoke.KeyedCalls;
+import io.glowplug.dispatch.invoke.RunSummaryStore;
+import io.glowplug.dispatch.invoke.RunSummaryWorker;
+import io.glowplug.dispatch.invoke.SyncRunner;
+import io.glowplug.dispatch.node.NodeIdentity;
+import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
+import io.glowplug.dispatch.signal.DueSignal;
+import io.glowplug.dispatch.worker.Dispatcher;
+import io.glowplug.dispatch.worker.TriggerRules;
+import io.glowplug.registry.FunctionResolver;
+import io.glowplug.runtime.FunctionInvoker;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.stream.Stream;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How events and calls get in: from callers, and from triggers. */
+@Configuration(proxyBeanMethods = false)
+class AcceptanceConfiguration {
+
+    @Bean
+    IdempotencyStore idempotencyStore(LedgerAccess ledger) {
+        return new IdempotencyStore(ledger.jdbc());
+    }
+
+    @Bean
+    IdempotencyKeys idempotencyKeys(LedgerAccess ledger) {
+        return new StoredIdempotencyKeys(ledger.jdbc());
+    }
+
+    @Bean
+    EventAcceptor eventAcceptor(
+            LedgerAccess ledger,
+            IdempotencyStore keys,
+            Dispatcher dispatcher,
+            DueSignal signal,
+            InstantSource clock,
+            DispatchProperties properties) {
+        return new EventAcceptor(Stream.of(LedgerWriter.FIRST_COMMITTER, LedgerWriter.SECOND_COMMITTER)
+                .map(writer -> new AcceptanceStore(
+                        ledger.transactions(),
+                        ledger.events(),
+                        keys,
+                        ledger.counts(writer),
+                        properties.idempotencyKeyLife()))
+                .map(store -> new GroupCommit(store, dispatcher, signal, clock))
+                .toList());
+    }
+
+    @Bean
+    RunSummaryWorker runSummaryWorker(LedgerAccess ledger, MeterRegistry meters) {
+        return new RunSummaryWorker(
+                new RunSummaryStore(ledger.jdbc(), ledger.transactions(), ledger.attempts()), meters);
+    }
+
+    @Bean
+    SyncRunner syncRunner(
+            FunctionInvoker invoker, RunSummaryWorker summaries, InstantSource clock, DispatchProperties properties) {
+        return new SyncRunner(invoker, summaries, clock, properties.syncPatience());
+    }
+
+    @Bean
+    InvokeService invokeService(
+            FunctionResolver resolver,
+            EventAcceptor acceptor,
+            SyncRunner runner,
+            KeyedCalls keyedCalls,
+            InstantSource clock) {
+        return new FunctionInvokeService(resolver, acceptor, runner, keyedCalls, clock);
+    }
+
+    @Bean
+    KeyedCalls keyedCalls(
+            IdempotencyStore keys, LedgerAccess ledger, InstantSource clock, DispatchProperties properties) {
+        return new KeyedCalls(keys, ledger.transactions(), clock, properties.idempotencyKeyLife());
+    }
+
+    @Bean
+    TriggerLeaseStore triggerLeases(LedgerAccess ledger, InstantSource clock, NodeIdentity node) {
+        return new TriggerLeaseStore(ledger.jdbc(), clock, node.id());
+    }
+
+    @Bean
+    EventSink eventSink(
+            LedgerAccess ledger,
+            TriggerLeaseStore leases,
+            Dispatcher dispatcher,
+            DueSignal signal,
+            TriggerRules rules,
+            InstantSource clock) {
+        CheckpointStore checkpoints = new CheckpointStore(ledger.jdbc());
+        EmissionStore emissions = new EmissionStore(
+                new EventKeyStore(ledger.jdbc()),
+                ledger.orderingKeys(),
+                ledger.blockedKeys(),
+                ledger.events(),
+                checkpoints,
+                ledger.counts(LedgerWriter.EMISSION));
+        return new LedgerEventSink(
+                ledger.transactions(),
+                leases,
+                emissions,
+                checkpoints,
+                new EmissionDispatch(dispatcher, signal, rules),
+                clock);
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch.wiring;
+
+import io.glowplug.dispatch.DeadLetterQueue;
+import io.glowplug.dispatch.EventHistory;
+import io.glowplug.dispatch.FunctionLogs;
+import io.glowplug.dispatch.Ledger;
+import io.glowplug.dispatch.deadletter.PostgresDeadLetterQueue;
+import io.glowplug.dispatch.history.Cancellation;
+import io.glowplug.dispatch.history.PostgresEventHistory;
+import io.glowplug.dispatch.ledger.LedgerAuditor;
+import io.glowplug.dispatch.ledger.LedgerProperties;
+import io.glowplug.dispatch.ledger.LedgerStore;
+import io.glowplug.dispatch.log.LogProperties;
+import io.glowplug.dispatch.log.LogWriter;
+import io.glowplug.dispatch.log.PostgresFunctionLogs;
+import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
+import io.glowplug.dispatch.partition.DayPartitions;
+import io.glowplug.dispatch.partition.PartitionWorker;
+import io.glowplug.dispatch.partition.Retention;
+import io.glowplug.dispatch.partition.RetentionProperties;
+import io.glowplug.dispatch.signal.DueSignal;
+import io.glowplug.registry.FunctionResolver;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** What reads and repairs: history, dead letters, the ledger's audit, function logs, partitions and retention. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({RetentionProperties.class, LedgerProperties.class, LogProperties.class})
+class HistoryConfiguration {
+
+    @Bean
+    DayPartitions dayPartitions(JdbcClient jdbc, TransactionOperations transactions) {
+        return new DayPartitions(jdbc, transactions);
+    }
+
+    @Bean
+    PartitionWorker partitionWorker(
+            DayPartitions partitions, JdbcClient jdbc, RetentionProperties properties, InstantSource time) {
+        return new PartitionWorker(partitions, new Retention(partitions, jdbc, properties), time);
+    }
+
+    @Bean
+    Ledger ledger(JdbcClient jdbc) {
+        return new LedgerStore(jdbc);
+    }
+
+    @Bean
+    LedgerAuditor ledgerAuditor(Ledger ledger, LedgerProperties properties, MeterRegistry meters) {
+        return new LedgerAuditor(ledger, properties, meters);
+    }
+
+    @Bean
+    DeadLetterQueue deadLetterQueue(
+            LedgerAccess ledger, FunctionResolver functions, DueSignal due, InstantSource time) {
+        return new PostgresDeadLetterQueue(
+                ledger.jdbc(), ledger.counts(LedgerWriter.REPAIR), ledger.transactions(), functions, due, time);
+    }
+
+    @Bean
+    Cancellation cancellation(LedgerAccess ledger, DueSignal due) {
+        return new Cancellation(
+                ledger.jdbc(), ledger.orderingKeys(), ledger.counts(LedgerWriter.REPAIR), ledger.transactions(), due);
+    }
+
+    @Bean
+    EventHistory eventHistory(JdbcClient jdbc, Cancellation cancellation, InstantSource time) {
+        return new PostgresEventHistory(jdbc, cancellation, time);
+    }
+
+    @Bean
+    LogWriter logWriter(JdbcClient jdbc, LogProperties properties, InstantSource time, MeterRegistry meters) {
+        return new LogWriter(jdbc, properties, time, meters);
+    }
+
+    @Bean
+    FunctionLogs functionLogs(JdbcClient jdbc, LogProperties properties, InstantSource time) {
+        return new PostgresFunctionLogs(jdbc, properties, time);
+    }
+}

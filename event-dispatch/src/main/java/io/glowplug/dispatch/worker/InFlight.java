@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.dispatch.worker;
+
+import io.glowplug.dispatch.store.LeasedInvocation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What this node is running, and its permits to run more.
+ *
+ * <p>A function gets a permit only while it has fewer in flight than permits are free. This is the dynamic threshold
+ * that network switches share their buffers by: one busy function gets half of the node, two get a third each, and
+ * some room is always left for a function that had nothing to do until now.
+ *
+ * <p>A permit covers the attempt only; the lease is held on until the attempt is settled.
+ */
+public final class InFlight {
+
+    private final int capacity;
+    private final Map<String, Integer> running = new HashMap<>();
+    private final Map<UUID, LeasedInvocation> held = new HashMap<>();
+    private final Set<String> backlog = new HashSet<>();
+    private int taken;
+    private int lent;
+    private boolean passedOver;
+    private boolean open;
+
+    /** Makes the permits of a node, that many. They are given out once it is opened. */
+    public InFlight(int capacity) {
+        this.capacity = capacity;
+    }
+
+    synchronized void open() {
+        open = true;
+    }
+
+    /** From now on nothing new is taken on. */
+    synchronized void close() {
+        open = false;
+    }
+
+    /** Takes a permit for an invocation that is only about to be stored. Older ones of its function go first. */
+    synchronized boolean reserve(String functionName) {
+        if (!open || backlog.contains(functionName) || runningOf(functionName) >= free()) {
+            return false;
+        }
+        take(functionName);
+        return true;
+    }
+
+    /** Remembers that invocations of the function wait, so that new ones queue up behind them. */
+    synchronized void addToBacklog(String functionName) {
+        backlog.add(functionName);
+    }
+
+    /** Gives a permit back, and says whether a due invocation may be waiting for it. */
+    synchronized boolean release(String functionName) {
+        taken--;
+        running.computeIfPresent(functionName, (function, count) -> count == 1 ? null : count - 1);
+        boolean wanted = passedOver;
+        passedOver = false;
+        return wanted;
+    }
+
+    /** Sets permits aside for a lease, at most that many, and says what may be leased. */
+    synchronized Loan lend(int most) {
+        int free = free();
+        lent = open ? Math.min(most, free) : 0;
+        return new Loan(free, lent, Map.copyOf(running));
+    }
+
+    /** Ends the loan: what was leased takes its permits, the rest is free again. */
+    synchronized void settleLoan(Collection<LeasedInvocation> leased) {
+        lent = 0;
+        Set<String> stillBusy = new HashSet<>();
+        for (LeasedInvocation invocation : leased) {
+            take(invocation.functionName());
+            stillBusy.add(invocation.functionName());
+        }
+        int free = free();
+        backlog.removeIf(function -> !stillBusy.contains(function) && runningOf(function) < free);
+        passedOver = free == 0 || running.values().stream().anyMatch(count -> count >= free);
+    }
+
+    synchronized void hold(LeasedInvocation invocation) {
+        held.put(invocation.id(), invocation);
+    }
+
+    synchronized void letGo(LeasedInvocation invocation) {
+        LeasedInvocation current = held.get(invocation.id());
+        if (current != null && current.attempt() == invocation.attempt()) {
+            held.remove(invocation.id());
+        }
+        notifyAll();
+    }
+
+    synchronized List<LeasedInvocation> held() {
+        return new ArrayList<>(held.values());
+    }
+
+    synchronized int taken() {
+        return taken;
+    }
+
+    int capacity() {
+        return capacity;
+    }
+
+    /** Waits until nothing is held any more, at most that long. */
+    synchronized void awaitNothingHeld(long atMostNanos) {
+        long end = System.nanoTime() + atMostNanos;
+        try {
+            for (long left = atMostNanos; !held.isEmpty() && left > 0; left = end - System.nanoTime()) {
+                wait(left / 1_000_000, (int) (left % 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take(String functionName) {
+        taken++;
+        running.merge(functionName, 1, Integer::sum);
+    }
+
+    private int runningOf(String functionName) {
+        return running.getOrDefault(functionName, 0);
+    }
+
+    private int free() {
+        return Math.max(0, capacity - taken - lent);
+    }
+
+    /**
+     * Permits set aside for one lease.
+     *
+     * @param free all permits that were free
+     * @param limit those of them that are set aside
+     */
+    record Loan(int free, int limit, Map<String, Integer> running) {}
+}
