@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.trigger;
+
+import java.util.Set;
+
+/**
+ * The code behind one kind of trigger. Implementations are Spring beans, found by type; each lives in a folder of its
+ * own and passes {@code TriggerConnectorContract}.
+ *
+ * @param <S> a record of validated settings, read from JSON by its canonical constructor or its {@code JsonCreator}.
+ *     Unknown keys and wrong types are refused before it is made, broken rules by itself (with {@link
+ *     io.glowplug.registry.Violations}, fields relative to {@code settings}); what it is written as is stored.
+ */
+public interface TriggerConnector<S extends TriggerSettings> {
+
+    /** The trigger's type in the API, such as {@code schedule}. */
+    String kind();
+
+    Set<ConnectorCapability> capabilities();
+
+    Class<S> settingsType();
+
+    /**
+     * Checks what the settings' own constructor cannot know, with the trigger as it would be stored; throws to refuse.
+     * Called before every change is stored, never before opening.
+     */
+    void validate(TriggerDefinition trigger, S settings);
+
+    /** Starts reading. Returns at once; the source works on threads of its own until closed. */
+    TriggerSource open(SourceContext context, S settings);
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.trigger;
+
+import io.glowplug.registry.RetryPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trigger as a user writes it, for creating or replacing one. Not yet checked.
+ *
+ * @param batch null for the connector's default
+ * @param retry null for {@link RetryPolicy#DEFAULT}
+ */
+public record TriggerDraft(
+        String name,
+        String functionName,
+        @Nullable String qualifier,
+        String type,
+        String settings,
+        @Nullable String filter,
+        @Nullable BatchSettings batch,
+        @Nullable RetryPolicy retry,
+        boolean paused) {}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.trigger.catalog;
+
+import io.glowplug.registry.FunctionResolver;
+import io.glowplug.registry.Refusal;
+import io.glowplug.registry.RefusedException;
+import io.glowplug.registry.RetryPolicy;
+import io.glowplug.registry.Violations;
+import io.glowplug.trigger.BatchSettings;
+import io.glowplug.trigger.ConnectorCapability;
+import io.glowplug.trigger.TriggerDraft;
+import io.glowplug.trigger.filter.EventPatterns;
+import io.glowplug.trigger.kind.CheckedSettings;
+import io.glowplug.trigger.kind.TriggerKinds;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The rules of a draft that do not depend on what is stored. */
+@Component
+class DraftRules {
+
+    /** EventBridge Scheduler's names. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    private static final BatchSettings DEFAULT_BATCH = new BatchSettings(100, 0, BatchSettings.SINGLE.maxBytes());
+
+    private final TriggerKinds kinds;
+    private final FunctionResolver functions;
+
+    DraftRules(TriggerKinds kinds, FunctionResolver functions) {
+        this.kinds = kinds;
+        this.functions = functions;
+    }
+
+    CheckedDraft check(TriggerDraft draft) {
+        Violations.of()
+                .check(
+                        NAME.matcher(draft.name()).matches(),
+                        "name",
+                        "must be 1 to 64 letters, digits, hyphens, underscores or dots")
+                .refuseIfAny();
+        CheckedSettings<?> settings = kinds.read(draft.type(), draft.settings());
+        EventPatterns.compile(draft.filter());
+        refuseUnknownFunction(draft.functionName(), draft.qualifier());
+        return new CheckedDraft(
+                draft.name(),
+                draft.functionName(),
+                draft.qualifier(),
+                draft.type(),
+                settings,
+                draft.filter(),
+                batch(draft.type(), draft.batch()),
+                draft.retry() == null ? RetryPolicy.DEFAULT : draft.retry(),
+                draft.paused());
+    }
+
+    private BatchSettings batch(String type, @Nullable BatchSettings batch) {
+        if (kinds.capabilitiesOf(type).contains(ConnectorCapability.BATCHED)) {
+            return batch == null ? DEFAULT_BATCH : batch;
+        }
+        if (batch != null && !batch.equals(BatchSettings.SINGLE)) {
+            throw RefusedException.invalid("batch", "does not apply to " + type + " triggers: each event comes alone");
+        }
+        return BatchSettings.SINGLE;
+    }
+
+    /** A function that is not active yet, or not any more, may well have triggers. */
+    private void refuseUnknownFunction(String functionName, @Nullable String qualifier) {
+        try {
+            functions.resolve(functionName, qualifier);
+        } catch (RefusedException refused) {
+            if (refused.refusal() == Refusal.NOT_FOUND) {
+                throw RefusedException.invalid(
+                        "function",
+                        "must exist, and " + functionName + (qualifier == null ? "" : ":" + qualifier) + " does not");
+            }
+            if (refused.refusal() != Refusal.CONFLICT) {
+                throw refused;
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.trigger.catalog;
+
+import io.glowplug.registry.Page;
+import io.glowplug.registry.PageRequest;
+import io.glowplug.registry.Violations;
+import io.glowplug.trigger.TriggerDefinition;
+import io.glowplug.trigger.TriggerDraft;
+import io.glowplug.trigger.TriggerNote;
+import io.glowplug.trigger.TriggerStatus;
+import io.glowplug.trigger.Triggers;
+import io.glowplug.trigger.filter.EventPatterns;
+import io.glowplug.trigger.journal.TriggerNotes;
+import io.glowplug.trigger.kind.TriggerKinds;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The door: checks, then lets the transactions do their work. */
+@Component
+class TriggerCatalog implements Triggers {
+
+    private static final int MOST_SLOTS = 1000;
+
+    private final TriggerWrites writes;
+    private final TriggerReads reads;
+    private final TriggerStatuses statuses;
+    private final TriggerNotes notes;
+    private final TriggerKinds kinds;
+    private final InstantSource time;
+
+    TriggerCatalog(
+            TriggerWrites writes,
+            TriggerReads reads,
+            TriggerStatuses statuses,
+            TriggerNotes notes,
+            TriggerKinds kinds,
+            InstantSource time) {
+        this.writes = writes;
+        this.reads = reads;
+        this.statuses = statuses;
+        this.notes = notes;
+        this.kinds = kinds;
+        this.time = time;
+    }
+
+    @Override
+    public TriggerDefinition create(TriggerDraft draft) {
+        return writes.create(draft);
+    }
+
+    @Override
+    public TriggerDefinition get(String idOrName) {
+        return reads.get(idOrName);
+    }
+
+    @Override
+    public Page<TriggerDefinition> list(@Nullable String functionName, @Nullable String type, PageRequest page) {
+        return reads.list(functionName, type, page);
+    }
+
+    @Override
+    public TriggerDefinition update(UUID id, TriggerDraft draft, @Nullable Long expectedRevision) {
+        return writes.update(id, draft, expectedRevision);
+    }
+
+    @Override
+    public TriggerDefinition pause(UUID id, @Nullable Long expectedRevision) {
+        return writes.setPaused(id, true, expectedRevision);
+    }
+
+    @Override
+    public TriggerDefinition resume(UUID id, @Nullable Long expectedRevision) {
+        return writes.setPaused(id, false, expectedRevision);
+    }
+
+    @Override
+    public void delete(UUID id, boolean cancelWaiting, @Nullable Long expectedRevision) {
+        writes.delete(id, cancelWaiting, expectedRevision);
+    }
+
+    @Override
+    public TriggerStatus status(UUID id) {
+        return statuses.of(reads.get(id.toString()));
+    }
+
+    @Override
+    public Page<TriggerNote> notes(UUID id, PageRequest page) {
+        return notes.list(reads.get(id.toString()).id(), page);
+    }
+
+    @Override
+    public List<Instant> previewSlots(String settings, int count) {
+        Violations.of().range("count", count, 1, MOST_SLOTS).refuseIfAny();
+        return kinds.readSlotted(settings).slotsAfter(time.instant(), count);
+    }
+
+    @Override
+    public boolean testFilter(String filter, String document) {
+        return EventPatterns.compile(filter).passes(document);
+    }
+
+    @Override
+    public List<String> kinds() {
+        return kinds.names();
+    }
+}

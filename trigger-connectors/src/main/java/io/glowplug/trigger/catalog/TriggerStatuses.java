@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.trigger.catalog;
+
+import io.glowplug.dispatch.EventSink;
+import io.glowplug.trigger.TriggerDefinition;
+import io.glowplug.trigger.TriggerStatus;
+import io.glowplug.trigger.journal.SourceReports;
+import io.glowplug.trigger.journal.SourceReports.StoredReport;
+import io.glowplug.trigger.journal.SourceState;
+import io.glowplug.trigger.wiring.TriggerProperties;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Says how a trigger is doing, by what its node last reported. A report that is too old is no longer believed. */
+@Component
+class TriggerStatuses {
+
+    private final SourceReports reports;
+    private final EventSink sink;
+    private final Duration believedFor;
+    private final InstantSource time;
+
+    TriggerStatuses(SourceReports reports, EventSink sink, TriggerProperties properties, InstantSource time) {
+        this.reports = reports;
+        this.sink = sink;
+        this.believedFor = properties.leaseLength();
+        this.time = time;
+    }
+
+    TriggerStatus of(TriggerDefinition trigger) {
+        Map<String, String> checkpoints = sink.checkpoints(trigger.id());
+        Instant pausedAt = trigger.pausedAt();
+        if (pausedAt != null) {
+            return new TriggerStatus("paused", null, pausedAt, Map.of(), checkpoints, null, null);
+        }
+        Optional<StoredReport> current =
+                reports.find(trigger.id()).filter(report -> report.revision() == trigger.revision());
+        if (current.isEmpty()) {
+            return unreported(trigger, checkpoints);
+        }
+        StoredReport report = current.get();
+        if (isOld(report.reportedAt()) && !report.state().equals(SourceState.ENDED.label())) {
+            return stalled(report.reportedAt(), report.lag(), checkpoints);
+        }
+        return new TriggerStatus(
+                report.state(),
+                report.node(),
+                report.since(),
+                report.lag(),
+                checkpoints,
+                report.lastProgress(),
+                report.problem());
+    }
+
+    private TriggerStatus unreported(TriggerDefinition trigger, Map<String, String> checkpoints) {
+        Instant since = trigger.modifiedAt();
+        return isOld(since)
+                ? stalled(since, Map.of(), checkpoints)
+                : new TriggerStatus("starting", null, since, Map.of(), checkpoints, null, null);
+    }
+
+    private static TriggerStatus stalled(Instant since, Map<String, Long> lag, Map<String, String> checkpoints) {
+        return new TriggerStatus(
+                "stalled", null, since, lag, checkpoints, null, "no node has reported on its source since " + since);
+    }
+
+    private boolean isOld(Instant reported) {
+        return reported.plus(believedFor).isBefore(time.instant());
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.trigger.kind;
+
+import io.glowplug.trigger.SourceContext;
+import io.glowplug.trigger.TriggerConnector;
+import io.glowplug.trigger.TriggerDefinition;
+import io.glowplug.trigger.TriggerSettings;
+import io.glowplug.trigger.TriggerSource;
+
+/**
+ * Settings that their connector understood.
+ *
+ * @param json the settings written out again, defaults included: what is stored
+ */
+public record CheckedSettings<S extends TriggerSettings>(TriggerConnector<S> connector, S value, String json) {
+
+    /** Lets the connector refuse the trigger as it would be stored. */
+    public void validate(TriggerDefinition trigger) {
+        connector.validate(trigger, value);
+    }
+
+    public TriggerSource open(SourceContext context) {
+        return connector.open(context, value);
+    }
+}

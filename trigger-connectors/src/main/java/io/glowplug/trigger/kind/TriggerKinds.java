@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.trigger.kind;
+
+import io.glowplug.registry.RefusedException;
+import io.glowplug.trigger.ConnectorCapability;
+import io.glowplug.trigger.SlottedSettings;
+import io.glowplug.trigger.TriggerConnector;
+import io.glowplug.trigger.TriggerSettings;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+
+/** What can be created on this platform: one kind of trigger for each connector. */
+@Component
+public class TriggerKinds {
+
+    private final TreeMap<String, TriggerConnector<?>> connectors = new TreeMap<>();
+    private final SettingsReader reader = new SettingsReader();
+
+    public TriggerKinds(List<TriggerConnector<?>> connectors) {
+        for (TriggerConnector<?> connector : connectors) {
+            TriggerConnector<?> other = this.connectors.put(connector.kind(), connector);
+            if (other != null) {
+                throw new IllegalStateException("two connectors call themselves " + connector.kind() + ": "
+                        + other.getClass().getName() + " and "
+                        + connector.getClass().getName());
+            }
+        }
+    }
+
+    public List<String> names() {
+        return List.copyOf(connectors.keySet());
+    }
+
+    public Set<ConnectorCapability> capabilitiesOf(String type) {
+        return connector(type).capabilities();
+    }
+
+    /** Reads settings as a user wrote them, a JSON object; refuses with fields that start with {@code settings}. */
+    public CheckedSettings<?> read(String type, String settings) {
+        return read(connector(type), settings);
+    }
+
+    /** Reads settings of the one kind whose slots are known ahead. */
+    public SlottedSettings readSlotted(String settings) {
+        return connectors.values().stream()
+                .filter(connector -> SlottedSettings.class.isAssignableFrom(connector.settingsType()))
+                .findFirst()
+                .map(connector -> (SlottedSettings) read(connector, settings).value())
+                .orElseThrow(() -> RefusedException.notFound("No kind of trigger on this platform has slots."));
+    }
+
+    private <S extends TriggerSettings> CheckedSettings<S> read(TriggerConnector<S> connector, String settings) {
+        S value = reader.read(connector.kind(), connector.settingsType(), settings);
+        return new CheckedSettings<>(connector, value, reader.write(value));
+    }
+
+    private TriggerConnector<?> connector(String type) {
+        TriggerConnector<?> connector = connectors.get(type);
+        if (connector == null) {
+            throw RefusedException.invalid("type", "must be one of " + String.join(", ", connectors.keySet()));
+        }
+        return connector;
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.trigger.supervisor;
+
+import io.glowplug.dispatch.Emission;
+import io.glowplug.dispatch.Emission.RejectedEvent;
+import io.glowplug.dispatch.EmitResult;
+import io.glowplug.dispatch.EventSink;
+import io.glowplug.dispatch.TriggerBinding;
+import io.glowplug.dispatch.TriggerEvent;
+import io.glowplug.dispatch.TriggerLease;
+import io.glowplug.trigger.TriggerDefinition;
+import java.util.List;
+import java.util.Map;
+
+/** The way into the ledger for one trigger under one lease. */
+final class LeasedEmissions {
+
+    private final TriggerBinding binding;
+    private final TriggerLease lease;
+    private final EventSink sink;
+    private final Runnable onLeaseLost;
+
+    LeasedEmissions(TriggerDefinition trigger, TriggerLease lease, EventSink sink, Runnable onLeaseLost) {
+        this.binding = new TriggerBinding(trigger.id(), trigger.name(), trigger.functionName(), trigger.qualifier());
+        this.lease = lease;
+        this.sink = sink;
+        this.onLeaseLost = onLeaseLost;
+    }
+
+    EmitResult emit(
+            List<TriggerEvent> events, List<RejectedEvent> rejected, Map<String, String> checkpoints, long filtered) {
+        EmitResult result = sink.emit(new Emission(lease, binding, events, rejected, checkpoints, filtered));
+        if (result instanceof EmitResult.LeaseLost) {
+            onLeaseLost.run();
+        }
+        return result;
+    }
+
+    Map<String, String> checkpoints() {
+        return sink.checkpoints(binding.triggerId());
+    }
+
+    long open() {
+        return sink.openInvocations(binding.triggerId());
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.trigger.node;
+
+import io.glowplug.dispatch.EventHistory;
+import io.glowplug.dispatch.EventSink;
+import io.glowplug.dispatch.TriggerDirectory;
+import io.glowplug.dispatch.TriggerLeases;
+import io.glowplug.registry.FunctionResolver;
+import io.glowplug.trigger.Triggers;
+import io.glowplug.trigger.contract.InMemoryLedger;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+
+/** One node: the module's own wiring, short intervals, and doors that can be shut to make it die. */
+public final class TestNode implements AutoCloseable {
+
+    private static final Map<String, Object> SHORT_INTERVALS = Map.of(
+            "glowplug.trigger.lease-length", "900ms",
+            "glowplug.trigger.renew-interval", "100ms",
+            "glowplug.trigger.scan-interval", "50ms",
+            "glowplug.trigger.watchdog-patience", "300ms",
+            "glowplug.trigger.schedule.longest-wait", "10ms",
+            "spring.main.banner-mode", "off");
+
+    private final MortalDoors doors;
+    private final ScriptedConnector scripted = new ScriptedConnector();
+    private final ConfigurableApplicationContext context;
+
+    /** The module as the application finds it, apart from connectors that need more than a clock. */
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @ComponentScan({
+        "io.glowplug.trigger.catalog",
+        "io.glowplug.trigger.journal",
+        "io.glowplug.trigger.kind",
+        "io.glowplug.trigger.schedule",
+        "io.glowplug.trigger.supervisor",
+        "io.glowplug.trigger.wiring"
+    })
+    static class Module {}
+
+    public TestNode(String name, DataSource database, InMemoryLedger ledger, InstantSource clock) {
+        doors = new MortalDoors(ledger, ledger.leasesOf(name, clock));
+        context = new SpringApplicationBuilder(Module.class)
+                .web(WebApplicationType.NONE)
+                .properties(SHORT_INTERVALS)
+                .initializers(application -> register((GenericApplicationContext) application, database, ledger, clock))
+                .run();
+    }
+
+    private void register(
+            GenericApplicationContext application, DataSource database, InMemoryLedger ledger, InstantSource clock) {
+        application.registerBean(DataSource.class, () -> new DelegatingDataSource(database));
+        application.registerBean(InstantSource.class, () -> clock);
+        application.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        application.registerBean(EventSink.class, () -> doors);
+        application.registerBean(TriggerLeases.class, doors::leases);
+        application.registerBean(EventHistory.class, () -> new CancellingHistory(ledger));
+        application.registerBean(FunctionResolver.class, KnownFunctions::new);
+        application.registerBean(ScriptedConnector.class, () -> scripted);
+    }
+
+    public Triggers triggers() {
+        return context.getBean(Triggers.class);
+    }
+
+    public TriggerDirectory directory() {
+        return context.getBean(TriggerDirectory.class);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public ScriptedConnector scripted() {
+        return scripted;
+    }
+
+    /** Lets nothing through to dispatch any more, as if the process had died or its database were gone. */
+    public void die() {
+        doors.shut();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
