@@ -1,0 +1,11 @@
+#!/bin/sh
+# Builds the console unless it is newer than all of its sources. Called by Maven.
+set -eu
+cd "$(dirname "$0")"
+
+if [ -f dist/index.html ] && [ -z "$(find src public ./*.json ./*.ts index.html -newer dist/index.html -print -quit)" ]; then
+  exit 0
+fi
+npm ci --no-audit --no-fund --loglevel=error
+npm run --silent build
+touch dist/index.html
