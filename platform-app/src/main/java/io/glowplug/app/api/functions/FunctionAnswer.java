@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.api.functions;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.glowplug.app.security.Caller;
+import io.glowplug.app.security.Role;
+import io.glowplug.registry.FunctionConfiguration;
+import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.FunctionState;
+import io.glowplug.registry.FunctionVersion;
+import io.glowplug.registry.RetryPolicy;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function as it stands.
+ *
+ * @param state {@code Pending}, {@code Active} or {@code Failed}
+ * @param environment a viewer sees the names with null for the values
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record FunctionAnswer(
+        UUID id,
+        String name,
+        String state,
+        @Nullable String stateReason,
+        String version,
+        long revision,
+        String runtime,
+        String handler,
+        int memoryMb,
+        int timeoutSeconds,
+        int ephemeralStorageMb,
+        @JsonInclude(content = JsonInclude.Include.ALWAYS) Map<String, @Nullable String> environment,
+        String description,
+        Map<String, String> tags,
+        String network,
+        RetryPolicy async,
+        String codeSha256,
+        long codeSizeBytes,
+        Instant createdAt,
+        Instant modifiedAt) {
+
+    static FunctionAnswer of(FunctionDetails function, Caller caller) {
+        FunctionConfiguration configuration = function.configuration();
+        return new FunctionAnswer(
+                function.id(),
+                function.name(),
+                stateOf(function.state()),
+                reasonOf(function.state()),
+                FunctionVersion.LATEST,
+                function.revision(),
+                configuration.runtime().id(),
+                configuration.handler(),
+                configuration.memoryMb(),
+                configuration.timeoutSeconds(),
+                configuration.ephemeralStorageMb(),
+                visible(configuration.environment(), caller),
+                configuration.description(),
+                new TreeMap<>(function.tags()),
+                configuration.network().name().toLowerCase(Locale.ROOT),
+                function.asyncRetry(),
+                function.code().sha256(),
+                function.code().sizeBytes(),
+                function.createdAt(),
+                function.modifiedAt());
+    }
+
+    private static String stateOf(FunctionState state) {
+        return switch (state) {
+            case FunctionState.Pending _ -> "Pending";
+            case FunctionState.Active _ -> "Active";
+            case FunctionState.Failed _ -> "Failed";
+        };
+    }
+
+    private static @Nullable String reasonOf(FunctionState state) {
+        return switch (state) {
+            case FunctionState.Pending pending -> pending.reason();
+            case FunctionState.Active _ -> null;
+            case FunctionState.Failed failed -> failed.reason();
+        };
+    }
+
+    /** Environment variables often are passwords, so only who may change them sees their values. */
+    static Map<String, @Nullable String> visible(Map<String, String> environment, Caller caller) {
+        Map<String, @Nullable String> visible = new TreeMap<>();
+        environment.forEach((name, value) -> visible.put(name, caller.role() == Role.VIEWER ? null : value));
+        return visible;
+    }
+}

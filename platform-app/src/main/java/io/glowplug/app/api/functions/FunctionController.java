@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.api.functions;
+
+import io.glowplug.app.request.Revisions;
+import io.glowplug.app.security.Caller;
+import io.glowplug.registry.CodeUpload;
+import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.FunctionRegistry;
+import io.glowplug.registry.Page;
+import io.glowplug.registry.PageRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+@RestController
+@RequestMapping("/api/v1/functions")
+@Tag(name = "functions")
+class FunctionController {
+
+    private final FunctionRegistry functions;
+
+    FunctionController(FunctionRegistry functions) {
+        this.functions = functions;
+    }
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Creates a function; it can be invoked once its state is Active")
+    ResponseEntity<FunctionAnswer> create(@RequestBody FunctionRequest function, Caller caller) {
+        return created(functions.create(function.toNewFunction(null)), caller);
+    }
+
+    @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    @Operation(summary = "Creates a function from a zip archive", description = "Parts: function (JSON), code (zip).")
+    ResponseEntity<FunctionAnswer> upload(
+            @RequestPart("function") FunctionRequest function, @RequestPart("code") MultipartFile code, Caller caller)
+            throws IOException {
+        return created(functions.create(function.toNewFunction(new CodeUpload.Zip(code.getBytes()))), caller);
+    }
+
+    private static ResponseEntity<FunctionAnswer> created(FunctionDetails function, Caller caller) {
+        return ResponseEntity.created(URI.create("/api/v1/functions/" + function.name()))
+                .eTag(Revisions.etag(function.revision()))
+                .body(FunctionAnswer.of(function, caller));
+    }
+
+    @GetMapping
+    Page<FunctionAnswer> list(PageRequest page, Caller caller) {
+        return functions.list(page).map(function -> FunctionAnswer.of(function, caller));
+    }
+
+    @GetMapping("/{name}")
+    ResponseEntity<FunctionAnswer> get(@PathVariable String name, Caller caller) {
+        return answer(functions.get(name), caller);
+    }
+
+    @PutMapping("/{name}")
+    @Operation(
+            summary = "Changes the configuration",
+            description = "Fields that are left out or null stay as they are.")
+    ResponseEntity<FunctionAnswer> update(
+            @PathVariable String name,
+            @RequestBody FunctionRequest change,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Caller caller) {
+        FunctionDetails current = functions.get(name);
+        return answer(functions.update(name, change.toChange(current), Revisions.expected(ifMatch)), caller);
+    }
+
+    @DeleteMapping("/{name}")
+    @Operation(summary = "Removes the function with its versions and aliases")
+    ResponseEntity<Void> delete(
+            @PathVariable String name,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
+        functions.delete(name, Revisions.expected(ifMatch));
+        return ResponseEntity.noContent().build();
+    }
+
+    private static ResponseEntity<FunctionAnswer> answer(FunctionDetails function, Caller caller) {
+        return ResponseEntity.ok().eTag(Revisions.etag(function.revision())).body(FunctionAnswer.of(function, caller));
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.api.functions;
+
+import io.glowplug.app.request.Fields;
+import io.glowplug.registry.CodeUpload;
+import io.glowplug.registry.FunctionChange;
+import io.glowplug.registry.FunctionConfiguration;
+import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.NetworkAccess;
+import io.glowplug.registry.NewFunction;
+import io.glowplug.registry.RefusedException;
+import io.glowplug.registry.RetryPolicy;
+import io.glowplug.registry.Violations;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function as a user writes it, to create one or to change some of it.
+ *
+ * @param name 1 to 64 letters, digits, hyphens and underscores; fixed once created
+ * @param runtime such as {@code python3.11}; see {@code GET /api/v1/runtimes}
+ * @param handler such as {@code index.handler}; not needed where the code brings its own {@code bootstrap}
+ * @param memoryMb 128 to 10,240; 128 by default
+ * @param timeoutSeconds 1 to 900; 3 by default
+ * @param ephemeralStorageMb size of /tmp, 512 to 10,240; 512 by default
+ * @param environment variables, 4 KB in all
+ * @param layers not supported yet: must be empty
+ * @param network {@code none} (default) or {@code host}
+ * @param code only on creation; afterwards see {@code PUT …/code}
+ * @param async what becomes of asynchronous invocations that fail
+ */
+record FunctionRequest(
+        @Nullable String name,
+        @Nullable String runtime,
+        @Nullable String handler,
+        @Nullable Integer memoryMb,
+        @Nullable Integer timeoutSeconds,
+        @Nullable Integer ephemeralStorageMb,
+        @Nullable Map<String, String> environment,
+        @Nullable List<String> layers,
+        @Nullable String description,
+        @Nullable Map<String, String> tags,
+        @Nullable String network,
+        @Nullable CodeRequest code,
+        @Nullable AsyncRequest async) {
+
+    private static final String OWN_BOOTSTRAP = "bootstrap";
+
+    FunctionRequest {
+        Fields.texts("environment", environment);
+        Fields.texts("tags", tags);
+        Fields.refuseUnsupported("layers", layers != null && !layers.isEmpty());
+    }
+
+    NewFunction toNewFunction(@Nullable CodeUpload uploaded) {
+        Violations.of()
+                .check(name != null, "name", "must be given")
+                .check(runtime != null, "runtime", "must be given")
+                .check(handler != null || bringsBootstrap(), "handler", "must be given")
+                .check(code != null || uploaded != null, "code", "must be given")
+                .check(code == null || uploaded == null, "code", "must be given once only")
+                .refuseIfAny();
+        return new NewFunction(
+                Fields.required("name", name),
+                Fields.required("runtime", runtime),
+                Optional.ofNullable(handler).orElse(OWN_BOOTSTRAP),
+                Optional.ofNullable(memoryMb).orElse(FunctionConfiguration.DEFAULT_MEMORY_MB),
+                Optional.ofNullable(timeoutSeconds).orElse(FunctionConfiguration.DEFAULT_TIMEOUT_SECONDS),
+                Optional.ofNullable(ephemeralStorageMb).orElse(FunctionConfiguration.DEFAULT_EPHEMERAL_STORAGE_MB),
+                Optional.ofNullable(environment).orElse(Map.of()),
+                Optional.ofNullable(description).orElse(""),
+                network == null ? NetworkAccess.NONE : networkOf(network),
+                async == null ? RetryPolicy.DEFAULT : async.over(RetryPolicy.DEFAULT),
+                Optional.ofNullable(tags).orElse(Map.of()),
+                uploaded == null ? Fields.required("code", code).toUpload() : uploaded);
+    }
+
+    private boolean bringsBootstrap() {
+        return runtime != null && runtime.startsWith("provided");
+    }
+
+    FunctionChange toChange(FunctionDetails current) {
+        Violations.of()
+                .check(name == null || name.equals(current.name()), "name", "cannot be changed")
+                .check(code == null, "code", "is changed by PUT of the function's /code")
+                .refuseIfAny();
+        return new FunctionChange(
+                runtime,
+                handler,
+                memoryMb,
+                timeoutSeconds,
+                ephemeralStorageMb,
+                environment,
+                description,
+                network == null ? null : networkOf(network),
+                async == null ? null : async.over(current.asyncRetry()),
+                tags);
+    }
+
+    private static NetworkAccess networkOf(String network) {
+        return switch (network) {
+            case "none" -> NetworkAccess.NONE;
+            case "host" -> NetworkAccess.HOST;
+            default -> throw RefusedException.invalid("network", "must be none or host");
+        };
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.api.invocations;
+
+import io.glowplug.app.audit.NotAudited;
+import io.glowplug.dispatch.InvokeRequest;
+import io.glowplug.dispatch.InvokeService;
+import io.glowplug.runtime.Payload;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
+
+@RestController
+@RequestMapping("/api/v1/functions/{name}/invocations")
+@Tag(name = "invocations")
+class InvokeController {
+
+    private static final String RESPOND_ASYNC = "respond-async";
+
+    /** What a function gets when the caller sends nothing: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+    private static final Payload NOTHING_SENT = Payload.ofUtf8("{}");
+
+    private final InvokeService service;
+
+    InvokeController(InvokeService service) {
+        this.service = service;
+    }
+
+    @PostMapping
+    @NotAudited
+    @Operation(
+            summary = "Invokes the function with the body as its event",
+            description = "Answers 200 with the function's answer. When the function fails that is its error document,"
+                    + " and the header Glowplug-Function-Error names the error's type. With the header"
+                    + " \"Prefer: respond-async\" it answers 202 once the event is stored. With an Idempotency-Key the"
+                    + " same call runs once: the stored answer has the header Idempotency-Replayed, a call that is"
+                    + " still running answers 409, another payload 422.",
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.QUERY,
+                            name = "qualifier",
+                            description = "Version or alias; $LATEST by default",
+                            schema = @Schema(type = "string")),
+            requestBody =
+                    @RequestBody(
+                            description = "The event: any JSON, {} by default",
+                            content = @Content(mediaType = "application/json", schema = @Schema)))
+    ResponseEntity<?> invoke(
+            @PathVariable String name,
+            @RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
+            @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @Parameter(hidden = true) HttpServletRequest request)
+            throws IOException {
+        InvokeRequest invocation =
+                new InvokeRequest(name, qualifierOf(request), payloadOf(request), idempotencyKey, null, null);
+        return prefersAsync(prefer)
+                ? AsyncAnswers.toResponse(service.invokeAsync(invocation), request)
+                : SyncAnswers.toResponse(service.invoke(invocation), request);
+    }
+
+    /**
+     * Reads the body as it is, whatever its content type says: curl calls everything a form, and asking the server for
+     * a parameter would have it parse the payload as one.
+     */
+    private static Payload payloadOf(HttpServletRequest request) throws IOException {
+        byte[] body = request.getInputStream().readAllBytes();
+        return body.length == 0 ? NOTHING_SENT : Payload.wrap(body);
+    }
+
+    private static @Nullable String qualifierOf(HttpServletRequest request) {
+        String query = request.getQueryString();
+        if (query == null) {
+            return null;
+        }
+        String qualifier = UriComponentsBuilder.newInstance()
+                .query(query)
+                .build()
+                .getQueryParams()
+                .getFirst("qualifier");
+        return qualifier == null ? null : URLDecoder.decode(qualifier, StandardCharsets.UTF_8);
+    }
+
+    /** A preference that is not known is to be ignored: https://www.rfc-editor.org/rfc/rfc7240#section-2 */
+    private static boolean prefersAsync(@Nullable List<String> prefer) {
+        return prefer != null
+                && prefer.stream()
+                        .flatMap(values -> Arrays.stream(values.split(",", -1)))
+                        .anyMatch(value -> value.strip().equalsIgnoreCase(RESPOND_ASYNC));
+    }
+}

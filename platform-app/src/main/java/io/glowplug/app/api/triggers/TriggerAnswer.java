@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.api.triggers;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.glowplug.registry.RetryPolicy;
+import io.glowplug.trigger.BatchSettings;
+import io.glowplug.trigger.TriggerDefinition;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A trigger as it is stored. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record TriggerAnswer(
+        UUID id,
+        String name,
+        String function,
+        @Nullable String qualifier,
+        String type,
+        @JsonRawValue String settings,
+        @JsonRawValue @Nullable String filter,
+        BatchSettings batch,
+        RetryPolicy retry,
+        boolean paused,
+        @Nullable Instant pausedAt,
+        long revision,
+        Instant createdAt,
+        Instant modifiedAt) {
+
+    static TriggerAnswer of(TriggerDefinition trigger) {
+        return new TriggerAnswer(
+                trigger.id(),
+                trigger.name(),
+                trigger.functionName(),
+                trigger.qualifier(),
+                trigger.type(),
+                trigger.settings(),
+                trigger.filter(),
+                trigger.batch(),
+                trigger.retry(),
+                trigger.paused(),
+                trigger.pausedAt(),
+                trigger.revision(),
+                trigger.createdAt(),
+                trigger.modifiedAt());
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.embedded.postgres;
+
+import io.glowplug.app.settings.DataDirectory;
+import io.glowplug.app.settings.PlatformProperties;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * Decides whose database it is. The pool, and through it Flyway and JPA, take the {@link JdbcConnectionDetails}: so the
+ * embedded server starts when first asked for, and stops after all that use it.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EmbeddedPostgresProperties.class)
+class DatabaseConfiguration {
+
+    @Bean
+    @Lazy
+    EmbeddedPostgres embeddedPostgres(DataDirectory data, EmbeddedPostgresProperties properties) {
+        return EmbeddedPostgres.start(data, properties);
+    }
+
+    @Bean
+    JdbcConnectionDetails database(PlatformProperties properties, ObjectProvider<EmbeddedPostgres> embedded) {
+        String url = properties.databaseUrl();
+        if (url != null && !url.isBlank()) {
+            return new Database(url, properties.databaseUsername(), properties.databasePassword());
+        }
+        EmbeddedPostgres postgres = embedded.getObject();
+        return new Database(postgres.jdbcUrl(), postgres.username(), postgres.password());
+    }
+
+    private record Database(
+            String getJdbcUrl,
+            @Nullable String getUsername,
+            @Nullable String getPassword) implements JdbcConnectionDetails {
+
+        /** Leaves the password out. */
+        @Override
+        public String toString() {
+            return "Database[" + getJdbcUrl + "]";
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.security;
+
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    @Bean
+    SecurityFilterChain requests(HttpSecurity http, AccessKeyRing ring, AccessTokens tokens) {
+        return http
+                // Every request carries its credentials in a header that no browser sends by itself.
+                .csrf(AbstractHttpConfigurer::disable)
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .requestCache(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers.contentSecurityPolicy(
+                                policy -> policy.policyDirectives("default-src 'self'; frame-ancestors 'none'"))
+                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                .addFilterBefore(
+                        new CredentialsFilter(ring, tokens, new RefusedLogins()), AnonymousAuthenticationFilter.class)
+                .authorizeHttpRequests(
+                        requests -> requests.dispatcherTypeMatchers(DispatcherType.ASYNC, DispatcherType.ERROR)
+                                .permitAll()
+                                .anyRequest()
+                                .access(new AccessRules()))
+                .exceptionHandling(handling -> handling.authenticationEntryPoint(
+                                (request, response, exception) -> SecurityProblems.unauthorized(
+                                        request, response, "This needs an access key or a token made from one."))
+                        .accessDeniedHandler(
+                                (request, response, exception) -> SecurityProblems.forbidden(request, response)))
+                .build();
+    }
+
+    /** Keeps Spring Boot from making up a user of its own. */
+    @Bean
+    AuthenticationManager noOtherUsers() {
+        return authentication -> {
+            throw new BadCredentialsException("access keys only");
+        };
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.settings;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The platform's own settings, each also an environment variable ({@code glowplug.data-dir} is
+ * {@code GLOWPLUG_DATA_DIR}). Checked by {@link SettingsCheck} before they are bound.
+ *
+ * @param port of the console and the REST API, 0 for any free one; 8080 by default
+ * @param bindAddress address that the port is bound to; 127.0.0.1 by default
+ * @param dataDir everything the platform keeps on disk; {@code ./glowplug-data} by default
+ * @param masterKey 32 bytes in Base64 that encrypt the secrets in the database, the same on every node; by default
+ *     generated into the data directory
+ * @param databaseUrl JDBC address of an external PostgreSQL; by default an embedded one is started
+ * @param databaseUsername of the external PostgreSQL
+ * @param databasePassword of the external PostgreSQL
+ * @param databasePoolSize most connections to the database; 24 by default
+ * @param adminAccessKeyId id of the administrator's access key; generated at the first start by default
+ * @param adminSecretAccessKey secret of that key, at least 16 characters
+ */
+@ConfigurationProperties("glowplug")
+public record PlatformProperties(
+        @DefaultValue("8080") int port,
+        @DefaultValue("127.0.0.1") String bindAddress,
+        @DefaultValue("./glowplug-data") String dataDir,
+        @Nullable String masterKey,
+        @Nullable String databaseUrl,
+        @Nullable String databaseUsername,
+        @Nullable String databasePassword,
+        @DefaultValue("24") int databasePoolSize,
+        @Nullable String adminAccessKeyId,
+        @Nullable String adminSecretAccessKey) {
+
+    /** Leaves the secrets out. */
+    @Override
+    public String toString() {
+        return "PlatformProperties[port=" + port + ", bindAddress=" + bindAddress + ", dataDir=" + dataDir
+                + ", databaseUrl=" + databaseUrl + "]";
+    }
+}

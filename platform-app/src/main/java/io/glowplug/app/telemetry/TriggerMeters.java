@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.telemetry;
+
+import io.glowplug.registry.Page;
+import io.glowplug.registry.PageRequest;
+import io.glowplug.trigger.TriggerDefinition;
+import io.glowplug.trigger.TriggerStatus;
+import io.glowplug.trigger.Triggers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Lag and trouble of each trigger, read at intervals, since a scrape must not wait for the database. */
+@Component
+class TriggerMeters implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(TriggerMeters.class);
+
+    private static final Duration INTERVAL = Duration.ofSeconds(10);
+    private static final int PAGE = 500;
+
+    private final Triggers triggers;
+    private final MultiGauge lag;
+    private final MultiGauge problems;
+    private @Nullable ScheduledExecutorService reader;
+
+    TriggerMeters(Triggers triggers, MeterRegistry registry) {
+        this.triggers = triggers;
+        this.lag = MultiGauge.builder("glowplug.trigger.lag")
+                .description("Records or slots that wait at the trigger's source")
+                .register(registry);
+        this.problems = MultiGauge.builder("glowplug.trigger.problem")
+                .description("1 while the trigger's source reports a problem")
+                .register(registry);
+    }
+
+    private void read() {
+        try {
+            List<MultiGauge.Row<?>> lags = new ArrayList<>();
+            List<MultiGauge.Row<?>> troubles = new ArrayList<>();
+            String cursor = null;
+            do {
+                Page<TriggerDefinition> page = triggers.list(null, null, new PageRequest(PAGE, cursor));
+                for (TriggerDefinition trigger : page.items()) {
+                    Tags tags = Tags.of("trigger", trigger.name(), "type", trigger.type());
+                    TriggerStatus status = triggers.status(trigger.id());
+                    long waiting = status.lag().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum();
+                    lags.add(MultiGauge.Row.of(tags, waiting));
+                    troubles.add(MultiGauge.Row.of(tags, status.problem() == null ? 0 : 1));
+                }
+                cursor = page.nextCursor();
+            } while (cursor != null);
+            lag.register(lags, true);
+            problems.register(troubles, true);
+        } catch (RuntimeException e) {
+            // Also reached when a trigger is removed in between; the next reading has it right.
+            log.debug("The triggers' status cannot be read", e);
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        if (reader == null) {
+            reader = Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofVirtual().name("trigger-meters").factory());
+            var _ = reader.scheduleWithFixedDelay(this::read, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (reader != null) {
+            reader.shutdownNow();
+            reader = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return reader != null;
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.wiring;
+
+import java.time.InstantSource;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
+
+@Configuration(proxyBeanMethods = false)
+@EntityScan("io.glowplug")
+@EnableJpaRepositories("io.glowplug")
+class PlatformConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.api;
+
+import static io.glowplug.app.PlatformHarness.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.glowplug.app.PlatformHarness;
+import io.glowplug.app.doors.FakeTriggers;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class TriggerControllerTest {
+
+    private static final String HOURLY = """
+            {"name": "hourly", "function": "resize", "type": "schedule",
+             "settings": {"expression": "rate(1 hour)", "factor": 1.10}}""";
+
+    private final PlatformHarness platform = PlatformHarness.shared();
+
+    @BeforeEach
+    void forget() {
+        platform.bean(FakeTriggers.class).clear();
+    }
+
+    @Test
+    void aTriggerIsFoundByItsIdAndByItsName() {
+        HttpResponse<String> created = platform.send("POST", "/api/v1/triggers", HOURLY);
+
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        assertThat(created.headers().firstValue("ETag")).contains("\"1\"");
+        assertThat(created.body()).contains("\"settings\":{\"expression\":\"rate(1 hour)\",\"factor\":1.10}");
+        String location = created.headers().firstValue("Location").orElseThrow();
+        assertThat(json(platform.get(location)).get("name").asString()).isEqualTo("hourly");
+        assertThat(json(platform.get("/api/v1/triggers/hourly")).get("id").asString())
+                .isEqualTo(location.substring(location.lastIndexOf('/') + 1));
+        assertThat(json(platform.get("/api/v1/triggers/hourly/status"))
+                        .get("lag")
+                        .get("0")
+                        .asLong())
+                .isEqualTo(5);
+        assertThat(json(platform.get("/api/v1/triggers/hourly/notes")).get("items"))
+                .hasSize(1);
+        assertThat(platform.get("/api/v1/triggers/daily").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aTriggerIsPausedResumedReplacedAndRemoved() {
+        platform.send("POST", "/api/v1/triggers", HOURLY);
+
+        assertThat(json(platform.send("POST", "/api/v1/triggers/hourly/pause", null, "If-Match", "\"1\""))
+                        .get("paused")
+                        .asBoolean())
+                .isTrue();
+        assertThat(platform.send("POST", "/api/v1/triggers/hourly/resume", null, "If-Match", "\"1\"")
+                        .statusCode())
+                .isEqualTo(412);
+        assertThat(json(platform.send("POST", "/api/v1/triggers/hourly/resume", null))
+                        .get("paused")
+                        .asBoolean())
+                .isFalse();
+        HttpResponse<String> replaced =
+                platform.send("PUT", "/api/v1/triggers/hourly", HOURLY.replace("hourly", "daily"), "If-Match", "\"3\"");
+        assertThat(json(replaced).get("name").asString()).isEqualTo("daily");
+        assertThat(platform.send("DELETE", "/api/v1/triggers/daily?cancelWaiting=true", null)
+                        .statusCode())
+                .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {"function": null}                   | function           | must be given
+            {"settings": "rate(1 hour)"}         | settings           | must be an object
+            {"filter": 1}                        | filter             | must be an object
+            {"batch": {"size": 0}}               | batch.size         | must be between
+            {"retry": {"maxRetries": -1}}        | retry.maxRetries   | must be between
+            {"onFailure": {"queue": "q"}}        | onFailure          | is not supported
+            {"idempotency": {}}                  | idempotency        | is not a field
+            {"retry": {"maxRetries": true}}      | retry.maxRetries   | must be a whole number
+            """)
+    void refusesWithTheFieldAndTheRule(String change, String field, String rule) {
+        ObjectNode trigger = (ObjectNode) PlatformHarness.JSON.readTree(HOURLY);
+        trigger.setAll((ObjectNode) PlatformHarness.JSON.readTree(change));
+
+        HttpResponse<String> answer = platform.send("POST", "/api/v1/triggers", trigger.toString());
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        JsonNode error = json(answer).get("errors").get(0);
+        assertThat(error.get("field").asString()).isEqualTo(field);
+        assertThat(error.get("rule").asString()).startsWith(rule);
+        assertThat(json(platform.get("/api/v1/triggers")).get("items")).isEmpty();
+    }
+
+    @Test
+    void slotsAndFiltersAreTriedOutWithoutStoringAnything() {
+        JsonNode preview = json(platform.send(
+                "POST",
+                "/api/v1/triggers/schedule-preview",
+                "{\"settings\": {\"expression\": \"rate(1 hour)\"}, \"count\": 1}"));
+        JsonNode passes = json(platform.send(
+                "POST", "/api/v1/triggers/filter-test", "{\"filter\": {\"a\": [1]}, \"document\": {\"a\": \"yes\"}}"));
+
+        assertThat(preview.get("slots").get(0).asString()).isEqualTo("2026-01-31T12:00:00Z");
+        assertThat(passes.get("passes").asBoolean()).isTrue();
+        assertThat(platform.send("POST", "/api/v1/triggers/schedule-preview", "{\"settings\": {}, \"count\": 0}")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(json(platform.get("/api/v1/trigger-types")).get("items")).hasSize(2);
+    }
+}

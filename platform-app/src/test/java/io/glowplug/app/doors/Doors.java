@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.doors;
+
+import io.glowplug.dispatch.IdempotencyKeys;
+import io.glowplug.dispatch.Ledger;
+import io.glowplug.dispatch.LedgerBalance;
+import io.glowplug.registry.Page;
+import io.glowplug.registry.PageRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Fakes of everything that the platform calls in the other modules. */
+@Configuration(proxyBeanMethods = false)
+public class Doors {
+
+    @Bean
+    FakeFunctions functions() {
+        return new FakeFunctions();
+    }
+
+    @Bean
+    ScriptedInvokes invokes() {
+        return new ScriptedInvokes();
+    }
+
+    @Bean
+    FakeHistory history() {
+        return new FakeHistory();
+    }
+
+    @Bean
+    FakeDeadLetters deadLetters() {
+        return new FakeDeadLetters();
+    }
+
+    @Bean
+    FakeLogs logs() {
+        return new FakeLogs();
+    }
+
+    @Bean
+    FakeTriggers triggers() {
+        return new FakeTriggers();
+    }
+
+    @Bean
+    FakeRuntime runtime() {
+        return new FakeRuntime();
+    }
+
+    @Bean
+    Ledger ledger() {
+        return () -> List.of(new LedgerBalance("resize", null, 10, 4, 1, 0, 0, 2, 3, 0));
+    }
+
+    @Bean
+    IdempotencyKeys idempotencyKeys() {
+        return new IdempotencyKeys() {
+            @Override
+            public Page<IdempotencyKey> list(String functionName, PageRequest page) {
+                Instant at = Instant.parse("2026-01-31T12:00:00Z");
+                return new Page<>(List.of(new IdempotencyKey("resize", "order-1", true, new UUID(0, 1), at, at)), null);
+            }
+
+            @Override
+            public boolean revoke(String functionName, String key) {
+                return key.equals("order-1");
+            }
+        };
+    }
+}

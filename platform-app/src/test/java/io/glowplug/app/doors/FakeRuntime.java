@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.doors;
+
+import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.RuntimeAvailability;
+import io.glowplug.registry.RuntimeCatalog;
+import io.glowplug.runtime.RuntimeStatus;
+import java.util.List;
+import java.util.Optional;
+
+/** A node with Python and without Node.js. */
+public final class FakeRuntime implements RuntimeCatalog, RuntimeStatus {
+
+    @Override
+    public Optional<String> refusalOf(FunctionRuntime runtime) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<RuntimeAvailability> runtimes() {
+        return List.of(
+                new RuntimeAvailability("python3.11", "/usr/bin/python3", "3.11.2", null),
+                new RuntimeAvailability("nodejs20.x", null, null, "there is no node on this host"));
+    }
+
+    @Override
+    public SandboxStatus sandbox() {
+        return new SandboxStatus(true, true, "bubblewrap isolates functions");
+    }
+
+    @Override
+    public Capacity capacity() {
+        return new Capacity(4096, 256);
+    }
+
+    @Override
+    public List<EnvironmentSnapshot> environments() {
+        return List.of(new EnvironmentSnapshot("e1", "resize", "$LATEST", "idle", 128, 1));
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class MasterKeyTest {
+
+    private final String text = MasterKey.generate();
+    private final MasterKey key = MasterKey.ofBase64(text);
+
+    @Test
+    void givesBackWhatItEncryptedAndNeverEncryptsTheSameWay() {
+        byte[] sealed = key.encrypt("tulip", "owner");
+
+        assertThat(MasterKey.ofBase64(text).decrypt(sealed, "owner")).isEqualTo("tulip");
+        assertThat(key.encrypt("tulip", "owner")).isNotEqualTo(sealed);
+    }
+
+    @Test
+    void refusesAnotherKeyAnotherOwnerAndChangedBytes() {
+        byte[] sealed = key.encrypt("tulip", "owner");
+        byte[] changed = sealed.clone();
+        changed[changed.length - 1] ^= 1;
+
+        assertThatThrownBy(() -> MasterKey.ofBase64(MasterKey.generate()).decrypt(sealed, "owner"))
+                .isInstanceOf(MasterKey.WrongKeyException.class);
+        assertThatThrownBy(() -> key.decrypt(sealed, "other")).isInstanceOf(MasterKey.WrongKeyException.class);
+        assertThatThrownBy(() -> key.decrypt(changed, "owner")).isInstanceOf(MasterKey.WrongKeyException.class);
+    }
+
+    @Test
+    void derivesKeysThatDependOnTheirPurpose() {
+        assertThat(key.derive("tokens"))
+                .hasSize(32)
+                .isEqualTo(MasterKey.ofBase64(text).derive("tokens"));
+        assertThat(key.derive("tokens")).isNotEqualTo(key.derive("other"));
+    }
+}
