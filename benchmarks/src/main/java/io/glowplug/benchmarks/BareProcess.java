@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** The raw limit of a language: a process that reads a line of JSON and writes it back, over its standard streams. */
+final class BareProcess {
+
+    private static final String NODEJS = """
+            require('readline').createInterface({ input: process.stdin })
+              .on('line', (line) => process.stdout.write(JSON.stringify(JSON.parse(line)) + '\\n'))
+            """;
+    private static final String PYTHON = """
+            import json, sys
+            for line in sys.stdin:
+                sys.stdout.write(json.dumps(json.loads(line)) + '\\n')
+                sys.stdout.flush()
+            """;
+
+    private BareProcess() {}
+
+    static List<String> command(Functions language) {
+        return switch (language) {
+            case NODEJS -> List.of("node", "-e", NODEJS);
+            case PYTHON -> List.of("/usr/bin/python3", "-I", "-c", PYTHON);
+        };
+    }
+
+    /** Sends lines one after another and returns the sorted round trips in nanoseconds. */
+    static long[] roundTrips(Functions language, String line, int count) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(language));
+        builder.environment().remove("NODE_EXTRA_CA_CERTS");
+        Process process = builder.start();
+        try (BufferedWriter out =
+                        new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            long[] nanos = new long[count];
+            for (int i = -count / 10; i < count; i++) {
+                long start = System.nanoTime();
+                out.write(line);
+                out.newLine();
+                out.flush();
+                in.readLine();
+                if (i >= 0) {
+                    nanos[i] = System.nanoTime() - start;
+                }
+            }
+            Arrays.sort(nanos);
+            return nanos;
+        } finally {
+            process.destroy();
+        }
+    }
+
+    /** Starts the process that many times and returns the median time until its first answer, in milliseconds. */
+    static double coldStartMillis(Functions language, int count) throws IOException {
+        double[] millis = new double[count];
+        for (int i = 0; i < count; i++) {
+            long start = System.nanoTime();
+            roundTrips(language, "{}", 1);
+            millis[i] = (System.nanoTime() - start) / 1e6;
+        }
+        Arrays.sort(millis);
+        return millis[count / 2];
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs all benchmarks, or those that are named, and prints a table for docs/benchmarks.md. */
+public final class Benchmarks {
+
+    private Benchmarks() {}
+
+    /**
+     * Runs them.
+     *
+     * @param arguments the platform's jar, then names of benchmarks (none: all)
+     */
+    public static void main(String[] arguments) throws Exception {
+        Map<String, Benchmark> all = new LinkedHashMap<>();
+        all.put("accept", new AcceptBenchmark());
+        all.put("drain", new DrainBenchmark());
+        all.put("latency", new LatencyBenchmark());
+        all.put("invoke", new InvokeBenchmark());
+        all.put("cold", new ColdStartBenchmark());
+        all.put("kafka", new KafkaBenchmark());
+        all.put("start", new StartBenchmark());
+
+        List<String> wanted = List.of(arguments).subList(1, arguments.length);
+        for (String name : wanted) {
+            if (!all.containsKey(name)) {
+                System.err.println("there is no benchmark '" + name + "'; there are " + all.keySet());
+                System.exit(2);
+            }
+        }
+        if (!wanted.isEmpty()) {
+            all.keySet().retainAll(wanted);
+        }
+
+        Path directory = Files.createTempDirectory("glowplug-bench");
+        Report report = new Report();
+        try (Database database = Database.start(directory.resolve("postgres"));
+                Platform platform = Platform.start(Path.of(arguments[0]), directory.resolve("node"), database)) {
+            for (Map.Entry<String, Benchmark> benchmark : all.entrySet()) {
+                System.out.println("--- " + benchmark.getKey());
+                benchmark.getValue().run(platform, report);
+            }
+        }
+        System.out.println();
+        System.out.println(report);
+    }
+}

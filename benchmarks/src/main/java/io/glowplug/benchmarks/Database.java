@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.benchmarks;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** PostgreSQL of the benchmark's own, durable like a real one, so that raw statements can be measured on it too. */
+final class Database implements AutoCloseable {
+
+    private final EmbeddedPostgres postgres;
+
+    private Database(EmbeddedPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    static Database start(Path directory) throws IOException {
+        return new Database(EmbeddedPostgres.builder()
+                .setDataDirectory(directory)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("wal_level", "logical")
+                .start());
+    }
+
+    String url() {
+        return postgres.getJdbcUrl("postgres", "postgres");
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url());
+    }
+
+    @Override
+    public void close() throws IOException {
+        postgres.close();
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.benchmarks;
+
+import java.util.Map;
+
+/** The functions that are measured: they do nothing, so that everything measured is the platform. */
+enum Functions {
+    NODEJS("nodejs20.x", "index.handler", "index.js", "exports.handler = async (event) => event\n"),
+    PYTHON("python3.11", "handler.handler", "handler.py", "def handler(event, context):\n    return event\n");
+
+    private final String runtime;
+    private final String handler;
+    private final String file;
+    private final String code;
+
+    Functions(String runtime, String handler, String file, String code) {
+        this.runtime = runtime;
+        this.handler = handler;
+        this.file = file;
+        this.code = code;
+    }
+
+    /** Creates one of that name and lets it run once. */
+    void create(Platform platform, String name) {
+        platform.rest().createFunction(name, runtime, handler, Map.of(file, code), 128);
+    }
+
+    String label() {
+        return this == NODEJS ? "Node.js" : "Python";
+    }
+}

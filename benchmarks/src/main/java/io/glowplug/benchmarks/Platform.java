@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.benchmarks;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A node as users start it, in a process of its own. */
+final class Platform implements AutoCloseable {
+
+    private static final String KEY_ID = "GPAKBENCHMARKS000000";
+    private static final String SECRET = "benchmarks-use-this-secret-only-00000000";
+
+    private final Process process;
+    private final Path jar;
+    private final Path directory;
+    private final @Nullable Database database;
+    private final int port;
+
+    private Platform(Process process, Path jar, Path directory, @Nullable Database database, int port) {
+        this.process = process;
+        this.jar = jar;
+        this.directory = directory;
+        this.database = database;
+        this.port = port;
+    }
+
+    /** Starts a node on that database, or with an embedded one of its own, and waits until it is ready. */
+    static Platform start(Path jar, Path directory, @Nullable Database database) throws IOException {
+        Files.createDirectories(directory);
+        int port = freePort();
+        ProcessBuilder builder = new ProcessBuilder(command(jar));
+        Map<String, String> environment = builder.environment();
+        environment.put("GLOWPLUG_DATA_DIR", directory.resolve("data").toString());
+        environment.put("GLOWPLUG_PORT", Integer.toString(port));
+        environment.put("GLOWPLUG_KAFKA_PORT", Integer.toString(freePort()));
+        environment.put("GLOWPLUG_ADMIN_ACCESS_KEY_ID", KEY_ID);
+        environment.put("GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", SECRET);
+        if (database != null) {
+            environment.put("GLOWPLUG_DATABASE_URL", database.url());
+        }
+        Path log = directory.resolve("platform.log");
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        Platform platform = new Platform(builder.start(), jar, directory, database, port);
+        platform.await(
+                "ready; its output is in " + log,
+                Duration.ofMinutes(2),
+                () -> platform.rest().isReady());
+        return platform;
+    }
+
+    /** Starts a node, ends it again, and returns how long it took to be ready, in milliseconds. */
+    static double startAndStop(Path jar, Path directory, @Nullable Database database) throws IOException {
+        long start = System.nanoTime();
+        try (Platform _ = start(jar, directory, database)) {
+            return (System.nanoTime() - start) / 1e6;
+        }
+    }
+
+    /** The launcher's command line: with the start cache, once there is one. */
+    private static List<String> command(Path jar) {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED"));
+        Path startCache = jar.resolveSibling("start.aot");
+        if (Files.exists(startCache)) {
+            command.add("-XX:AOTCache=" + startCache);
+        }
+        command.addAll(List.of("-jar", jar.toString()));
+        return command;
+    }
+
+    /** Waits until the condition holds, or gives up with an error that says what did not happen. */
+    void await(String what, Duration limit, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the platform ended with " + process.exitValue());
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("not within " + limit + ": " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    Rest rest() {
+        return new Rest(port, KEY_ID, SECRET);
+    }
+
+    /** Opens connections for many callers at once. */
+    Load load() {
+        return new Load(port, KEY_ID, SECRET);
+    }
+
+    Database database() {
+        return Objects.requireNonNull(database, "this node has a database of its own");
+    }
+
+    Path jar() {
+        return jar;
+    }
+
+    Path dataDirectory() {
+        return directory.resolve("data");
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (process.waitFor(30, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+    }
+}
