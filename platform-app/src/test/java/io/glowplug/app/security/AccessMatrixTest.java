@@ -63,7 +63,7 @@ class AccessMatrixTest {
         "/actuator/env,                401, 404",
         "/actuator/healthy,            401, 404",
         "/api/v1/openapi.json,         401, 200",
-        "/,                            404, 404",
+        "/,                            200, 200",
         "/assets/console.js,           404, 404",
         "/api,                         401, 404",
     })
