@@ -3,15 +3,22 @@ package io.glowplug.benchmarks;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -28,12 +35,8 @@ final class KafkaBenchmark implements Benchmark {
                 {"name": "%s", "function": "kafka", "type": "kafka",
                  "settings": {"topics": ["%s"]}, "batch": {"size": %d}}""";
         platform.rest().post("/api/v1/triggers", trigger.formatted("warm-up", "warm-up", BATCH));
-        Path file = platform.dataDirectory().resolve("kafka/client.properties");
-        platform.await("the embedded broker runs", Duration.ofMinutes(1), () -> Files.exists(file));
         Properties client = new Properties();
-        try (InputStream in = Files.newInputStream(file)) {
-            client.load(in);
-        }
+        platform.await("the embedded broker answers", Duration.ofMinutes(2), () -> createTopic(platform, client));
         produce(client, "records");
 
         double raw = consume(client);
@@ -45,6 +48,29 @@ final class KafkaBenchmark implements Benchmark {
                 () -> platform.rest().ledger("kafka", "succeeded") >= RECORDS / BATCH && drained(platform));
         double perSecond = RECORDS / ((System.nanoTime() - start) / 1e9);
         report.add("Kafka records through Node.js in batches of 500", perSecond, "/s", "bare consumer /s", raw);
+    }
+
+    private static boolean createTopic(Platform platform, Properties client) {
+        Path file = platform.dataDirectory().resolve("kafka/client.properties");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            client.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try (Admin admin = Admin.create(client)) {
+            admin.createTopics(List.of(new NewTopic("records", 4, (short) 1)))
+                    .all()
+                    .get(5, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return e.getCause() instanceof TopicExistsException;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean drained(Platform platform) {

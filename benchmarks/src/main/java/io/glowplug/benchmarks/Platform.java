@@ -21,6 +21,9 @@ final class Platform implements AutoCloseable {
     private static final String KEY_ID = "GPAKBENCHMARKS000000";
     private static final String SECRET = "benchmarks-use-this-secret-only-00000000";
 
+    /** The same for all nodes of a run, since they share a database. */
+    private static final String MASTER_KEY = "YmVuY2htYXJrcyB1c2UgdGhpcyBtYXN0ZXIga2V5IDE=";
+
     private final Process process;
     private final Path jar;
     private final Path directory;
@@ -46,6 +49,7 @@ final class Platform implements AutoCloseable {
         environment.put("GLOWPLUG_KAFKA_PORT", Integer.toString(freePort()));
         environment.put("GLOWPLUG_ADMIN_ACCESS_KEY_ID", KEY_ID);
         environment.put("GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", SECRET);
+        environment.put("GLOWPLUG_MASTER_KEY", MASTER_KEY);
         if (database != null) {
             environment.put("GLOWPLUG_DATABASE_URL", database.url());
         }

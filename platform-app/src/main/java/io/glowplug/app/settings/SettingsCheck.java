@@ -6,11 +6,11 @@ import java.net.UnknownHostException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -19,42 +19,16 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /** Reads the environment variables before anything starts, and refuses what is wrong in words an administrator knows. */
 class SettingsCheck implements EnvironmentPostProcessor {
 
-    private static final String PREFIX = "GLOWPLUG_";
+    private final Log log;
 
-    private static final Set<String> KNOWN = Set.of(
-            "GLOWPLUG_PORT",
-            "GLOWPLUG_BIND_ADDRESS",
-            "GLOWPLUG_DATA_DIR",
-            "GLOWPLUG_MASTER_KEY",
-            "GLOWPLUG_DATABASE_URL",
-            "GLOWPLUG_DATABASE_USERNAME",
-            "GLOWPLUG_DATABASE_PASSWORD",
-            "GLOWPLUG_DATABASE_POOL_SIZE",
-            "GLOWPLUG_KAFKA_BOOTSTRAP_SERVERS",
-            "GLOWPLUG_KAFKA_PORT",
-            "GLOWPLUG_KAFKA_CLIENT_PROPERTIES_FILE",
-            "GLOWPLUG_KAFKA_START_TIMEOUT",
-            "GLOWPLUG_SANDBOX",
-            "GLOWPLUG_ADMIN_ACCESS_KEY_ID",
-            "GLOWPLUG_ADMIN_SECRET_ACCESS_KEY",
-            "GLOWPLUG_LOG_FORMAT",
-            // The launcher's own.
-            "GLOWPLUG_JAVA_HOME",
-            "GLOWPLUG_JAVA_OPTS");
-
-    /** Settings of the modules, which bind and check them on their own. */
-    private static final List<String> KNOWN_PREFIXES = List.of(
-            "GLOWPLUG_REGISTRY_",
-            "GLOWPLUG_RUNTIME_",
-            "GLOWPLUG_DISPATCH_",
-            "GLOWPLUG_TRIGGER_",
-            "GLOWPLUG_EMBEDDED_",
-            // Secrets that triggers may refer to.
-            "GLOWPLUG_SECRET_");
+    SettingsCheck(DeferredLogFactory logs) {
+        this.log = logs.getLog(SettingsCheck.class);
+    }
 
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         refuseUnknown(environment);
+        warnOfLaterVersions(environment);
         checkPort(environment.getProperty("glowplug.port"));
         checkAddress(environment.getProperty("glowplug.bind-address"));
         checkDatabase(environment.getProperty("glowplug.database-url"));
@@ -68,23 +42,22 @@ class SettingsCheck implements EnvironmentPostProcessor {
     }
 
     private static void refuseUnknown(ConfigurableEnvironment environment) {
-        Set<String> unknown = new TreeSet<>();
         if (environment.getPropertySources().get(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)
                 instanceof SystemEnvironmentPropertySource variables) {
-            for (String name : variables.getPropertyNames()) {
-                if (name.startsWith(PREFIX)
-                        && !KNOWN.contains(name)
-                        && KNOWN_PREFIXES.stream().noneMatch(name::startsWith)) {
-                    unknown.add(name);
-                }
+            List<String> unknown = SettingNames.unknownAmong(variables.getPropertyNames());
+            if (!unknown.isEmpty()) {
+                throw new StartRefusedException(
+                        "These environment variables are no settings of Glowplug and would do nothing: "
+                                + String.join(", ", unknown),
+                        "Remove them, or correct their names. Known ones: " + String.join(", ", SettingNames.ALL));
             }
         }
-        if (!unknown.isEmpty()) {
-            throw new StartRefusedException(
-                    "These environment variables are no settings of Glowplug and would do nothing: "
-                            + String.join(", ", unknown),
-                    "Remove them, or correct their names. Known ones: " + String.join(", ", new TreeSet<>(KNOWN)));
-        }
+    }
+
+    private void warnOfLaterVersions(ConfigurableEnvironment environment) {
+        SettingNames.OF_LATER_VERSIONS.stream()
+                .filter(environment::containsProperty)
+                .forEach(name -> log.warn(name + " has no effect: this version does not open that port"));
     }
 
     private static void checkPort(@Nullable String value) {

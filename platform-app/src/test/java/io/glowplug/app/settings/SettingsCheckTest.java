@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,7 @@ class SettingsCheckTest {
 
     private static StandardEnvironment check(Map<String, String> variables) {
         StandardEnvironment environment = environment(variables);
-        new SettingsCheck().postProcessEnvironment(environment, new SpringApplication());
+        new SettingsCheck(Supplier::get).postProcessEnvironment(environment, new SpringApplication());
         return environment;
     }
 
@@ -47,7 +48,7 @@ class SettingsCheckTest {
             GLOWPLUG_ADMIN_ACCESS_KEY_ID       | admin                | Only one of
             GLOWPLUG_LOG_FORMAT                | xml                  | must be text or json
             GLOWPLUG_SANDBOX                   | off                  | must be required, or none
-            GLOWPLUG_INGRESS_PORT              | 8081                 | GLOWPLUG_INGRESS_PORT
+            GLOWPLUG_DISPATCH_LEESE            | 20s                  | GLOWPLUG_DISPATCH_LEESE
             GLOWPLUG_DATABSE_URL               | jdbc:postgresql:x    | GLOWPLUG_DATABSE_URL
             """)
     void aWrongSettingEndsTheStartByName(String name, String value, String message) {
@@ -90,6 +91,8 @@ class SettingsCheckTest {
                         "0.0.0.0",
                         "/data",
                         variables.get("GLOWPLUG_MASTER_KEY"),
+                        "us-east-1",
+                        "000000000000",
                         "jdbc:postgresql://db/glowplug",
                         "user",
                         "password",
@@ -106,7 +109,18 @@ class SettingsCheckTest {
 
         assertThat(properties)
                 .isEqualTo(new PlatformProperties(
-                        8080, "127.0.0.1", "./glowplug-data", null, null, null, null, 24, null, null));
+                        8080,
+                        "127.0.0.1",
+                        "./glowplug-data",
+                        null,
+                        "us-east-1",
+                        "000000000000",
+                        null,
+                        null,
+                        null,
+                        24,
+                        null,
+                        null));
     }
 
     @Test
