@@ -7,27 +7,41 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /** PostgreSQL of the benchmark's own, durable like a real one, so that raw statements can be measured on it too. */
 final class Database implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
+    private final String name;
 
-    private Database(EmbeddedPostgres postgres) {
+    private Database(EmbeddedPostgres postgres, String name) {
         this.postgres = postgres;
+        this.name = name;
     }
 
     static Database start(Path directory) throws IOException {
-        return new Database(EmbeddedPostgres.builder()
-                .setDataDirectory(directory)
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("wal_level", "logical")
-                .start());
+        return new Database(
+                EmbeddedPostgres.builder()
+                        .setDataDirectory(directory)
+                        .setServerConfig("fsync", "on")
+                        .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("wal_level", "logical")
+                        .start(),
+                "postgres");
+    }
+
+    /** Creates an empty database on the same server; it goes with the server. */
+    Database another(String name) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        return new Database(postgres, name);
     }
 
     String url() {
-        return postgres.getJdbcUrl("postgres", "postgres");
+        return postgres.getJdbcUrl("postgres", name);
     }
 
     Connection connect() throws SQLException {

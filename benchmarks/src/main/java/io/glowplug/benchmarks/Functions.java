@@ -23,6 +23,13 @@ enum Functions {
     /** Creates one of that name and lets it run once. */
     void create(Platform platform, String name) {
         platform.rest().createFunction(name, runtime, handler, Map.of(file, code), 128);
+        platform.rest().invoke(name, "{}");
+    }
+
+    /** Creates one that takes longer than any benchmark, so that what comes after the first invocations waits. */
+    static void createBusy(Platform platform, String name) {
+        String waiting = "exports.handler = () => new Promise((done) => setTimeout(done, 600000))\n";
+        platform.rest().createFunction(name, "nodejs20.x", "index.handler", Map.of("index.js", waiting), 128);
     }
 
     String label() {

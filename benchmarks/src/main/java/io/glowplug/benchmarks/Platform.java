@@ -40,6 +40,12 @@ final class Platform implements AutoCloseable {
 
     /** Starts a node on that database, or with an embedded one of its own, and waits until it is ready. */
     static Platform start(Path jar, Path directory, @Nullable Database database) throws IOException {
+        return start(jar, directory, database, Map.of());
+    }
+
+    /** Starts one with these settings too. */
+    static Platform start(Path jar, Path directory, @Nullable Database database, Map<String, String> settings)
+            throws IOException {
         Files.createDirectories(directory);
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(command(jar));
@@ -53,6 +59,7 @@ final class Platform implements AutoCloseable {
         if (database != null) {
             environment.put("GLOWPLUG_DATABASE_URL", database.url());
         }
+        environment.putAll(settings);
         Path log = directory.resolve("platform.log");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         Platform platform = new Platform(builder.start(), jar, directory, database, port);
@@ -98,6 +105,14 @@ final class Platform implements AutoCloseable {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
+    }
+
+    /** Waits until every accepted event of the function has come to its end. */
+    void awaitNothingOpen(String function) {
+        await(
+                "all events of " + function + " are run",
+                Duration.ofMinutes(5),
+                () -> rest().ledger(function, "waiting") + rest().ledger(function, "inFlight") == 0);
     }
 
     Rest rest() {

@@ -21,22 +21,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Hands due invocations to this node, and keeps its leases alive. */
 public final class LeaseStore {
 
-    /**
-     * Walks the functions and triggers that have rows by jumping through the index, takes the oldest due rows of each,
-     * and shares the free permits: a row is taken only while its function has fewer in flight than permits are free.
-     * So one function alone gets half of the node, and some room is always left for the next one.
-     *
-     * <p>Both steps have to be materialised: the planner may otherwise repeat a limited locking query in a nested loop
-     * and return more rows than asked for. A row that was still running was cut off; it is written down here.
-     */
-    private static final String LEASE = """
-            with recursive lane (function_name, trigger_id) as (
-                (select i.function_name, coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid)
+    /** Finds the lanes by jumping through the index from one to the next; what it jumps over it never reads. */
+    private static final String WALK = """
+            with recursive lane (function_name, trigger_id, since) as (
+                (select i.function_name, coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid),
+                        '-infinity'::timestamptz
                  from invocation i
                  order by i.function_name, coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid)
                  limit 1)
                 union all
-                select next.function_name, next.trigger_id
+                select next.function_name, next.trigger_id, '-infinity'::timestamptz
                 from lane cross join lateral (
                     select i.function_name,
                            coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid) as trigger_id
@@ -45,7 +39,23 @@ public final class LeaseStore {
                         > (lane.function_name, lane.trigger_id)
                     order by i.function_name, coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid)
                     limit 1) next
-            ), due as materialized (
+            )""";
+
+    private static final String KNOWN_LANES = """
+            with lane (function_name, trigger_id, since) as (
+                select * from unnest(:laneFunctions, :laneTriggers, :laneSince)
+            )""";
+
+    /**
+     * Takes the oldest due rows of each lane, and shares the free permits: a row is taken only while its function has
+     * fewer in flight than permits are free. So one function alone gets half of the node, and some room is always left
+     * for the next one.
+     *
+     * <p>Both steps have to be materialised: the planner may otherwise repeat a limited locking query in a nested loop
+     * and return more rows than asked for. A row that was still running was cut off; it is written down here.
+     */
+    private static final String LEASE = """
+            , due as materialized (
                 select i.*, coalesce(busy.in_flight, 0) as in_flight
                 from lane
                 left join unnest(:busyFunctions, :inFlight) as busy (function_name, in_flight)
@@ -55,7 +65,7 @@ public final class LeaseStore {
                     from invocation i
                     where i.function_name = lane.function_name
                         and coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid) = lane.trigger_id
-                        and i.visible_at <= :now
+                        and i.visible_at between lane.since and :now
                     order by i.visible_at, i.id
                     limit least(:limit, greatest(0, :free - coalesce(busy.in_flight, 0)))
                     for update skip locked) i
@@ -73,17 +83,23 @@ public final class LeaseStore {
                 select id, attempt, 'lease-lost', leased_by, leased_at, :now, 'LeaseLost'
                 from chosen where state = 'running'
                 on conflict (invocation_id, attempt) do nothing
+            ), leased as (
+                update invocation i
+                set state = 'running', attempt = i.attempt + 1, leased_by = :node, leased_at = :now,
+                    visible_at = :leaseEnd,
+                    lost_leases = i.lost_leases + case i.state when 'running' then 1 else 0 end,
+                    last_error_type = case i.state when 'running' then 'LeaseLost' else i.last_error_type end,
+                    last_error_message = case i.state
+                        when 'running' then 'The node vanished during the attempt.' else i.last_error_message end
+                where i.id = any (array(select id from chosen))
+                returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.ordering_key, i.attempt,
+                    i.function_failures, i.lost_leases, i.accepted_at, i.payload
             )
-            update invocation i
-            set state = 'running', attempt = i.attempt + 1, leased_by = :node, leased_at = :now, visible_at = :leaseEnd,
-                lost_leases = i.lost_leases + case i.state when 'running' then 1 else 0 end,
-                last_error_type = case i.state when 'running' then 'LeaseLost' else i.last_error_type end,
-                last_error_message = case i.state
-                    when 'running' then 'The node vanished during the attempt.' else i.last_error_message end
-            where i.id = any (array(select id from chosen))
-            returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.ordering_key, i.attempt,
-                i.function_failures, i.lost_leases, i.accepted_at, i.payload
+            select leased.*, chosen.visible_at as due_at from leased join chosen on chosen.id = leased.id
             """;
+
+    private static final String LEASE_FROM_ANY_LANE = WALK + LEASE;
+    private static final String LEASE_FROM_KNOWN_LANES = KNOWN_LANES + LEASE;
 
     /** Apart from the lease, so that a look-up by id is all that the planner can make of it. */
     private static final String EVENTS = """
@@ -114,10 +130,21 @@ public final class LeaseStore {
         this.node = node;
     }
 
-    /** Leases what is due, within the free permits. Whatever it returns has one more attempt than before. */
-    public List<LeasedInvocation> lease(Request request) {
+    /**
+     * Leases what is due, within the free permits. Whatever it returns has one more attempt than before.
+     *
+     * @param lanes where to look; nowhere else is looked then. Without any, all lanes are walked, which is slow while
+     *     many rows that have ended are still in the index.
+     */
+    public Leased lease(Request request, Collection<Lane> lanes) {
         return transactions.inOne(() -> {
-            List<Row> rows = jdbc.sql(LEASE)
+            JdbcClient.StatementSpec statement = lanes.isEmpty()
+                    ? jdbc.sql(LEASE_FROM_ANY_LANE)
+                    : jdbc.sql(LEASE_FROM_KNOWN_LANES)
+                            .param("laneFunctions", SqlArrays.texts(lanes, Lane::functionName))
+                            .param("laneTriggers", SqlArrays.uuids(lanes, Lane::trigger))
+                            .param("laneSince", SqlArrays.times(lanes, Lane::since));
+            List<Row> rows = statement
                     .param("node", node)
                     .param("now", SqlArrays.time(request.now()))
                     .param("leaseEnd", SqlArrays.time(request.leaseEnd()))
@@ -128,8 +155,22 @@ public final class LeaseStore {
                     .param("paused", SqlArrays.uuids(request.paused(), id -> id))
                     .query(LeaseStore::row)
                     .list();
-            return withEvents(rows);
+            return new Leased(withEvents(rows), lanesOf(rows));
         });
+    }
+
+    /** Each lane that gave something, from its oldest row on: nothing older was due there. */
+    private static List<Lane> lanesOf(List<Row> rows) {
+        Map<Lane.Name, Instant> oldest = new HashMap<>();
+        for (Row row : rows) {
+            oldest.merge(
+                    Lane.Name.of(row.functionName(), row.triggerId()),
+                    row.dueAt(),
+                    (one, other) -> one.isBefore(other) ? one : other);
+        }
+        return oldest.entrySet().stream()
+                .map(lane -> new Lane(lane.getKey(), lane.getValue()))
+                .toList();
     }
 
     /** Prolongs the leases that this node still has. */
@@ -183,8 +224,12 @@ public final class LeaseStore {
                 result.getInt("attempt"),
                 new Budget(result.getInt("function_failures"), result.getInt("lost_leases")),
                 result.getObject("accepted_at", OffsetDateTime.class).toInstant(),
-                edited == null ? null : Payload.wrap(edited));
+                edited == null ? null : Payload.wrap(edited),
+                result.getObject("due_at", OffsetDateTime.class).toInstant());
     }
+
+    /** What was leased, and the lanes that it came from. */
+    public record Leased(List<LeasedInvocation> invocations, List<Lane> lanes) {}
 
     /**
      * What a node asks for.
@@ -213,7 +258,8 @@ public final class LeaseStore {
             int attempt,
             Budget spent,
             Instant acceptedAt,
-            @Nullable Payload edited) {
+            @Nullable Payload edited,
+            Instant dueAt) {
 
         LeasedInvocation with(EventPart event) {
             return new LeasedInvocation(

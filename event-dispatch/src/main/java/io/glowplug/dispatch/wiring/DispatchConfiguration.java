@@ -103,8 +103,9 @@ class DispatchConfiguration {
             Dispatcher dispatcher,
             InFlight inFlight,
             DueTimes dueTimes,
-            InstantSource clock) {
-        return new LeaseLoop(ledger.leases(), rules, dispatcher, inFlight, dueTimes, clock);
+            InstantSource clock,
+            DispatchProperties properties) {
+        return new LeaseLoop(ledger.leases(), rules, dispatcher, inFlight, dueTimes, clock, properties.poll());
     }
 
     @Bean
@@ -121,7 +122,7 @@ class DispatchConfiguration {
                 inFlight,
                 dueTimes,
                 clock,
-                new WorkerSettings(properties.lease(), properties.poll(), properties.drain()));
+                new WorkerSettings(properties.lease(), properties.drain()));
     }
 
     @Bean

@@ -55,7 +55,7 @@ public final class DispatchWorker implements SmartLifecycle {
     public synchronized void start() {
         if (loops.isEmpty()) {
             loops = List.of(
-                    BackgroundLoop.start("lease", () -> leaseLoop.leaseOrWait(settings.poll())),
+                    BackgroundLoop.start("lease", leaseLoop::leaseOrWait),
                     BackgroundLoop.start("renew", this::waitAndRenew),
                     BackgroundLoop.start("settle", settlements::settleNext));
         }

@@ -75,8 +75,12 @@ public final class InFlight {
         return new Loan(free, lent, Map.copyOf(running));
     }
 
-    /** Ends the loan: what was leased takes its permits, the rest is free again. */
-    synchronized void settleLoan(Collection<LeasedInvocation> leased) {
+    /**
+     * Ends the loan: what was leased takes its permits, the rest is free again.
+     *
+     * @param everywhere whether all that was due was looked at, so that a function that got nothing has no backlog
+     */
+    synchronized void settleLoan(Collection<LeasedInvocation> leased, boolean everywhere) {
         lent = 0;
         Set<String> stillBusy = new HashSet<>();
         for (LeasedInvocation invocation : leased) {
@@ -84,7 +88,7 @@ public final class InFlight {
             stillBusy.add(invocation.functionName());
         }
         int free = free();
-        backlog.removeIf(function -> !stillBusy.contains(function) && runningOf(function) < free);
+        backlog.removeIf(function -> everywhere && !stillBusy.contains(function) && runningOf(function) < free);
         passedOver = free == 0 || running.values().stream().anyMatch(count -> count >= free);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.worker;
 
+import io.glowplug.dispatch.store.Lane;
 import io.glowplug.dispatch.store.LeaseStore;
 import io.glowplug.dispatch.store.LeasedInvocation;
 import io.glowplug.dispatch.worker.InFlight.Loan;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,8 @@ public final class LeaseLoop {
     private final InFlight inFlight;
     private final DueTimes dueTimes;
     private final InstantSource clock;
+    private final Duration poll;
+    private final KnownLanes lanes;
     private boolean takenBack;
     private boolean interrupted;
 
@@ -32,17 +36,20 @@ public final class LeaseLoop {
             Dispatcher dispatcher,
             InFlight inFlight,
             DueTimes dueTimes,
-            InstantSource clock) {
+            InstantSource clock,
+            Duration poll) {
         this.leases = leases;
         this.rules = rules;
         this.dispatcher = dispatcher;
         this.inFlight = inFlight;
         this.dueTimes = dueTimes;
         this.clock = clock;
+        this.poll = poll;
+        this.lanes = new KnownLanes(poll);
     }
 
     /** One step: leases once, and waits when nothing was due. */
-    void leaseOrWait(Duration poll) {
+    void leaseOrWait() {
         if (!takenBack) {
             takeBack();
         }
@@ -52,10 +59,11 @@ public final class LeaseLoop {
             renew();
             interrupted = false;
         }
+        LockSupport.parkNanos(lanes.nanosToWait());
         interrupted = true;
-        boolean none = lease().isEmpty();
+        boolean idle = lease();
         interrupted = false;
-        if (none) {
+        if (idle) {
             dueTimes.await(clock.instant(), poll);
         }
     }
@@ -75,25 +83,32 @@ public final class LeaseLoop {
         inFlight.open();
     }
 
-    private List<LeasedInvocation> lease() {
+    /** Leases once. True when there is nothing to do until something happens. */
+    private boolean lease() {
         Loan loan = inFlight.lend(MAX_LEASED_AT_ONCE);
         List<LeasedInvocation> leased = List.of();
+        boolean everywhere = false;
         try {
             if (loan.limit() > 0) {
-                Instant now = clock.instant();
-                dueTimes.forgetUntil(now);
-                leased = leases.lease(new LeaseStore.Request(
-                        now,
-                        dispatcher.leaseEnd(now),
-                        loan.free(),
-                        loan.limit(),
-                        loan.running(),
-                        rules.pausedTriggers()));
+                List<Lane> where = lanes.toLookAt();
+                leased = lease(loan, where);
+                everywhere = where.isEmpty();
             }
         } finally {
-            inFlight.settleLoan(leased);
+            inFlight.settleLoan(leased, everywhere);
         }
         leased.forEach(dispatcher::start);
-        return leased;
+        return leased.isEmpty() && (everywhere || loan.limit() == 0);
+    }
+
+    private List<LeasedInvocation> lease(Loan loan, List<Lane> where) {
+        Instant now = clock.instant();
+        dueTimes.forgetUntil(now);
+        long began = System.nanoTime();
+        var request = new LeaseStore.Request(
+                now, dispatcher.leaseEnd(now), loan.free(), loan.limit(), loan.running(), rules.pausedTriggers());
+        LeaseStore.Leased leased = leases.lease(request, where);
+        lanes.looked(where.isEmpty(), leased.lanes(), began);
+        return leased.invocations();
     }
 }

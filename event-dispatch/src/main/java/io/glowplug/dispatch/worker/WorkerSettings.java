@@ -7,7 +7,6 @@ import java.time.Duration;
  * How this node works.
  *
  * @param lease how long an invocation stays with a node that has vanished; renewed in thirds of it
- * @param poll how often the node looks for due invocations when nothing tells it to
  * @param drain how long a stopping node waits for what it is running
  */
-public record WorkerSettings(Duration lease, Duration poll, Duration drain) {}
+public record WorkerSettings(Duration lease, Duration drain) {}

@@ -3,10 +3,15 @@ package io.glowplug.app.telemetry;
 
 import io.glowplug.runtime.FunctionInvoker;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import jakarta.servlet.DispatcherType;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.filter.ServerHttpObservationFilter;
 
 @Configuration(proxyBeanMethods = false)
 class TelemetryConfiguration {
@@ -14,6 +19,15 @@ class TelemetryConfiguration {
     @Bean
     InvocationMeters invocationMeters(MeterRegistry registry) {
         return new InvocationMeters(registry);
+    }
+
+    /** Spring Boot's own, but behind the shortcut of invocations, which are timed there at less cost. */
+    @Bean
+    FilterRegistrationBean<ServerHttpObservationFilter> requestsAreObserved(ObservationRegistry registry) {
+        var registration = new FilterRegistrationBean<>(new ServerHttpObservationFilter(registry));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+        return registration;
     }
 
     /** Puts the counting between the runtime and whoever invokes, without either knowing. */
