@@ -14,7 +14,7 @@ public record Lane(Name name, Instant since) {
 
     private static final UUID NO_TRIGGER = new UUID(0, 0);
 
-    String functionName() {
+    public String functionName() {
         return name.functionName();
     }
 

@@ -27,6 +27,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.function.SingletonSupplier;
 
 /** What runs invocations on this node. */
 @Configuration(proxyBeanMethods = false)
@@ -47,7 +48,8 @@ class DispatchConfiguration {
 
     @Bean
     TriggerRules triggerRules(ObjectProvider<TriggerDirectory> triggers) {
-        return new TriggerRules(triggers::getIfAvailable);
+        // Asked for once: looking a bean up costs more than all that it is asked.
+        return new TriggerRules(SingletonSupplier.ofNullable(triggers::getIfAvailable));
     }
 
     @Bean
@@ -92,8 +94,9 @@ class DispatchConfiguration {
             DueTimes dueTimes,
             AttemptRunner runner,
             SettlementBatcher settlements,
+            InstantSource clock,
             DispatchProperties properties) {
-        return new Dispatcher(inFlight, dueTimes, runner, settlements, properties.lease());
+        return new Dispatcher(inFlight, dueTimes, runner, settlements, clock, properties.lease());
     }
 
     @Bean

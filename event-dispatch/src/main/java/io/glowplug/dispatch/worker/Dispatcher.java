@@ -4,6 +4,7 @@ package io.glowplug.dispatch.worker;
 import io.glowplug.dispatch.store.LeasedInvocation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,10 +16,14 @@ public final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+    /** How long to gather permits for a lease of several: one by one would cost as many transactions. */
+    private static final Duration GATHERING = Duration.ofMillis(5);
+
     private final InFlight inFlight;
     private final DueTimes dueTimes;
     private final AttemptRunner runner;
     private final SettlementBatcher settlements;
+    private final InstantSource clock;
     private final Duration lease;
 
     /**
@@ -27,11 +32,17 @@ public final class Dispatcher {
      * @param lease how long a lease lasts unless it is renewed
      */
     public Dispatcher(
-            InFlight inFlight, DueTimes dueTimes, AttemptRunner runner, SettlementBatcher settlements, Duration lease) {
+            InFlight inFlight,
+            DueTimes dueTimes,
+            AttemptRunner runner,
+            SettlementBatcher settlements,
+            InstantSource clock,
+            Duration lease) {
         this.inFlight = inFlight;
         this.dueTimes = dueTimes;
         this.runner = runner;
         this.settlements = settlements;
+        this.clock = clock;
         this.lease = lease;
     }
 
@@ -75,8 +86,10 @@ public final class Dispatcher {
     }
 
     private void release(String functionName) {
-        if (inFlight.release(functionName)) {
-            dueTimes.now();
+        switch (inFlight.release(functionName)) {
+            case ENOUGH -> dueTimes.now();
+            case LITTLE -> dueTimes.add(clock.instant().plus(GATHERING));
+            case UNWANTED -> {}
         }
     }
 }

@@ -23,17 +23,20 @@ import java.util.UUID;
 public final class InFlight {
 
     private final int capacity;
+    private final int worthALease;
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<UUID, LeasedInvocation> held = new HashMap<>();
     private final Set<String> backlog = new HashSet<>();
     private int taken;
     private int lent;
+    private int releasedSince;
     private boolean passedOver;
     private boolean open;
 
     /** Makes the permits of a node, that many. They are given out once it is opened. */
     public InFlight(int capacity) {
         this.capacity = capacity;
+        this.worthALease = Math.max(1, capacity / 8);
     }
 
     synchronized void open() {
@@ -59,13 +62,19 @@ public final class InFlight {
         backlog.add(functionName);
     }
 
-    /** Gives a permit back, and says whether a due invocation may be waiting for it. */
-    synchronized boolean release(String functionName) {
+    /** Gives a permit back, and says whether due invocations may be waiting for the room that there is now. */
+    synchronized Room release(String functionName) {
         taken--;
         running.computeIfPresent(functionName, (function, count) -> count == 1 ? null : count - 1);
-        boolean wanted = passedOver;
+        if (!passedOver) {
+            return Room.UNWANTED;
+        }
+        releasedSince++;
+        if (taken > 0 && releasedSince < worthALease) {
+            return Room.LITTLE;
+        }
         passedOver = false;
-        return wanted;
+        return Room.ENOUGH;
     }
 
     /** Sets permits aside for a lease, at most that many, and says what may be leased. */
@@ -89,6 +98,7 @@ public final class InFlight {
         }
         int free = free();
         backlog.removeIf(function -> everywhere && !stillBusy.contains(function) && runningOf(function) < free);
+        releasedSince = 0;
         passedOver = free == 0 || running.values().stream().anyMatch(count -> count >= free);
     }
 
@@ -147,5 +157,18 @@ public final class InFlight {
      * @param free all permits that were free
      * @param limit those of them that are set aside
      */
-    record Loan(int free, int limit, Map<String, Integer> running) {}
+    record Loan(int free, int limit, Map<String, Integer> running) {
+
+        /** Says whether one more of the function may be leased. */
+        boolean hasRoomFor(String functionName) {
+            return running.getOrDefault(functionName, 0) < free;
+        }
+    }
+
+    /** Whether the room that a permit leaves is worth a lease. */
+    enum Room {
+        UNWANTED,
+        LITTLE,
+        ENOUGH
+    }
 }

@@ -3,7 +3,9 @@ package io.glowplug.dispatch.worker;
 
 import io.glowplug.dispatch.store.Lane;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Where the last lease found something, so that the next one need not walk through the whole index: until it is tidied
@@ -25,9 +27,14 @@ final class KnownLanes {
         this.longestPauseNanos = longestPause.toNanos();
     }
 
-    /** Where to look now; everywhere if it is empty. */
-    List<Lane> toLookAt() {
-        return nanosUntilWalk() <= 0 ? List.of() : lanes;
+    /** Says whether the whole index is to be walked now. */
+    boolean walkIsDue() {
+        return nanosUntilWalk() <= 0;
+    }
+
+    /** The lanes of functions that may be given something; empty also while none is known. */
+    List<Lane> withRoom(Predicate<String> hasRoom) {
+        return lanes.stream().filter(lane -> hasRoom.test(lane.functionName())).toList();
     }
 
     /** How long to wait before looking at all: while a walk must wait, and no lane is known. */
@@ -35,13 +42,21 @@ final class KnownLanes {
         return lanes.isEmpty() ? Math.max(0, nanosUntilWalk()) : 0;
     }
 
-    /** Notes what a look that began at that {@link System#nanoTime} has found. */
-    void looked(boolean everywhere, List<Lane> found, long began) {
-        lanes = found;
-        if (everywhere) {
-            long end = System.nanoTime();
-            nextWalk = end + Math.min((end - began) * SHARE, longestPauseNanos);
+    /** Notes what was found. A lane that had nothing although there was room for it is forgotten. */
+    void looked(List<Lane> found, Predicate<String> hadRoom) {
+        List<Lane> known = new ArrayList<>(found);
+        for (Lane lane : lanes) {
+            if (!hadRoom.test(lane.functionName())) {
+                known.add(lane);
+            }
         }
+        lanes = known;
+    }
+
+    /** Notes that a walk that began at that {@link System#nanoTime} is done. */
+    void walked(long began) {
+        long end = System.nanoTime();
+        nextWalk = end + Math.min((end - began) * SHARE, longestPauseNanos);
     }
 
     private long nanosUntilWalk() {

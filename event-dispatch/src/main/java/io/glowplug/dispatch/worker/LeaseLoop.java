@@ -88,17 +88,20 @@ public final class LeaseLoop {
         Loan loan = inFlight.lend(MAX_LEASED_AT_ONCE);
         List<LeasedInvocation> leased = List.of();
         boolean everywhere = false;
+        boolean looked = false;
         try {
-            if (loan.limit() > 0) {
-                List<Lane> where = lanes.toLookAt();
-                leased = lease(loan, where);
-                everywhere = where.isEmpty();
+            List<Lane> known = lanes.withRoom(loan::hasRoomFor);
+            boolean walk = lanes.walkIsDue();
+            if (loan.limit() > 0 && (walk || !known.isEmpty())) {
+                leased = lease(loan, walk ? List.of() : known);
+                everywhere = walk;
+                looked = true;
             }
         } finally {
             inFlight.settleLoan(leased, everywhere);
         }
         leased.forEach(dispatcher::start);
-        return leased.isEmpty() && (everywhere || loan.limit() == 0);
+        return leased.isEmpty() && (everywhere || !looked);
     }
 
     private List<LeasedInvocation> lease(Loan loan, List<Lane> where) {
@@ -108,7 +111,10 @@ public final class LeaseLoop {
         var request = new LeaseStore.Request(
                 now, dispatcher.leaseEnd(now), loan.free(), loan.limit(), loan.running(), rules.pausedTriggers());
         LeaseStore.Leased leased = leases.lease(request, where);
-        lanes.looked(where.isEmpty(), leased.lanes(), began);
+        lanes.looked(leased.lanes(), loan::hasRoomFor);
+        if (where.isEmpty()) {
+            lanes.walked(began);
+        }
         return leased.invocations();
     }
 }

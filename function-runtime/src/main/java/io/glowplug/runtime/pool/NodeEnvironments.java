@@ -35,6 +35,7 @@ final class NodeEnvironments {
     private final Placement placement;
     private final Consumer<VersionPool> starts;
     private final int processors = Runtime.getRuntime().availableProcessors();
+    private final ProcessorLoad load = new ProcessorLoad();
 
     /** A version without any environment for which there is no memory; the environments of others make way for it. */
     private @Nullable VersionPool starved;
@@ -113,6 +114,9 @@ final class NodeEnvironments {
     Patience insist(VersionPool pool, Waiter waiter) {
         return locked(() -> {
             for (int missing = pool.startsUntilReached(waiter); missing > 0 && waiter.grant() == null; missing--) {
+                if (pool.offerKept()) {
+                    continue;
+                }
                 switch (placement.reserve(pool)) {
                     case RESERVED -> begin(pool);
                     case COMING_FREE -> {
@@ -215,7 +219,7 @@ final class NodeEnvironments {
         } else if (starved != null && hasWaitedLonger(starved, pool)) {
             environment.stop(StopReason.RETIRED);
         } else {
-            pool.offer(environment);
+            pool.offer(environment, machine());
         }
     }
 
@@ -246,6 +250,7 @@ final class NodeEnvironments {
     void reconsider() {
         locked(() -> {
             long now = System.nanoTime();
+            load.measure(now);
             pools.values().forEach(pool -> pool.measureRate(now));
             schedule(now);
         });
@@ -272,7 +277,10 @@ final class NodeEnvironments {
     }
 
     private boolean startWanted(VersionPool pool, long nowNanos) {
-        for (int missing = pool.environmentsToStart(nowNanos, processors); missing > 0; missing--) {
+        for (int missing = pool.environmentsToStart(nowNanos, machine()); missing > 0; missing--) {
+            if (pool.offerKept()) {
+                continue;
+            }
             switch (placement.reserve(pool)) {
                 case RESERVED -> begin(pool);
                 case COMING_FREE -> {
@@ -285,6 +293,10 @@ final class NodeEnvironments {
             }
         }
         return true;
+    }
+
+    private ScaleOut.Machine machine() {
+        return new ScaleOut.Machine(processors, load.saturated());
     }
 
     private void begin(VersionPool pool) {

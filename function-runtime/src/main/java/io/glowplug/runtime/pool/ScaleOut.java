@@ -11,6 +11,9 @@ final class ScaleOut {
     /** Once waiting has become lasting, this much of it is accepted for being cheaper than another process. */
     static final long TOLERABLE_NANOS = 5_000_000;
 
+    /** And this much while the processors have no time left: another process would take its time from those there are. */
+    static final long TOLERABLE_WHEN_SATURATED_NANOS = 250_000_000;
+
     private ScaleOut() {}
 
     /**
@@ -40,16 +43,25 @@ final class ScaleOut {
     }
 
     /**
-     * Returns how many to start now.
+     * What the machine has.
      *
-     * @param processors of this machine; twice as many environments are worth having whenever there is lasting work
+     * @param processors twice as many environments are worth having whenever there is lasting work
+     * @param saturated whether the processors are busy nearly all of the time
      */
-    static int environmentsToStart(Demand demand, int processors) {
+    record Machine(int processors, boolean saturated) {
+
+        long tolerableNanos() {
+            return saturated ? TOLERABLE_WHEN_SATURATED_NANOS : TOLERABLE_NANOS;
+        }
+    }
+
+    /** Returns how many to start now. */
+    static int environmentsToStart(Demand demand, Machine machine) {
         if (demand.waiting() == 0) {
             return 0;
         }
-        int starts = demand.lasting() ? startsAgainstLastingQueue(demand, processors) : startsAgainstNewQueue(demand);
-        int atOnce = Math.max(4, 2 * processors) - demand.starting();
+        int starts = demand.lasting() ? startsAgainstLastingQueue(demand, machine) : startsAgainstNewQueue(demand);
+        int atOnce = Math.max(4, 2 * machine.processors()) - demand.starting();
         return Math.clamp(starts, 0, Math.max(0, atOnce));
     }
 
@@ -66,13 +78,23 @@ final class ScaleOut {
      * Goes by how many runs really end, not by how long they take: on a machine at its limits, runs take longer the more
      * environments there are, and yet another one would not help.
      */
-    private static int startsAgainstLastingQueue(Demand demand, int processors) {
-        int worthHaving = Math.min(demand.waiting() + demand.busy(), 2 * processors);
+    private static int startsAgainstLastingQueue(Demand demand, Machine machine) {
+        int worthHaving = Math.min(demand.waiting() + demand.busy(), 2 * machine.processors());
         int starts = worthHaving - demand.busy() - demand.starting();
-        double tolerableQueue = demand.runsPerSecond() * TOLERABLE_NANOS / 1e9;
+        double tolerableQueue = demand.runsPerSecond() * machine.tolerableNanos() / 1e9;
         if (demand.waiting() > tolerableQueue) {
             starts = Math.max(starts, demand.waiting() - (int) tolerableQueue - demand.starting());
         }
         return starts;
+    }
+
+    /**
+     * Says whether another run at the same time would only take its time from those that go on, and those who wait have
+     * their turn soon all the same.
+     */
+    static boolean oneTooMany(int waiting, int busy, double runsPerSecond, Machine machine) {
+        return machine.saturated()
+                && busy >= 2 * machine.processors()
+                && waiting <= runsPerSecond * TOLERABLE_WHEN_SATURATED_NANOS / 1e9;
     }
 }

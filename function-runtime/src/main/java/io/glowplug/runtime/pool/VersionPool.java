@@ -95,7 +95,7 @@ final class VersionPool {
         return Math.max(0, position - starting);
     }
 
-    int environmentsToStart(long nowNanos, int processors) {
+    int environmentsToStart(long nowNanos, ScaleOut.Machine machine) {
         var demand = new ScaleOut.Demand(
                 waiters.size(),
                 busy.size(),
@@ -104,7 +104,7 @@ final class VersionPool {
                 coldStart.nanos(),
                 nowNanos - queueingSinceNanos,
                 runRate.perSecond());
-        return ScaleOut.environmentsToStart(demand, processors);
+        return ScaleOut.environmentsToStart(demand, machine);
     }
 
     /** To be called regularly. */
@@ -158,16 +158,30 @@ final class VersionPool {
     }
 
     /** Gives an environment that is idle now to the first waiter, or keeps it. */
-    void offer(ExecutionEnvironment environment) {
-        Waiter first = waiters.pollFirst();
-        if (first != null) {
-            busy.add(environment);
-            first.give(new Grant.Use(environment));
+    void offer(ExecutionEnvironment environment, ScaleOut.Machine machine) {
+        Waiter first = waiters.peekFirst();
+        boolean oneTooMany = ScaleOut.oneTooMany(waiters.size(), busy.size(), runRate.perSecond(), machine);
+        if (first != null && (outdated || !oneTooMany)) {
+            give(environment);
         } else if (outdated) {
             environment.stop(StopReason.RETIRED);
         } else {
             idle.addFirst(environment);
         }
+    }
+
+    /** Gives an environment that was kept to the first waiter; false if there is none, or nobody waits. */
+    boolean offerKept() {
+        if (idle.isEmpty() || waiters.isEmpty()) {
+            return false;
+        }
+        give(idle.removeFirst());
+        return true;
+    }
+
+    private void give(ExecutionEnvironment environment) {
+        busy.add(environment);
+        waiters.removeFirst().give(new Grant.Use(environment));
     }
 
     /** Counts an environment in that starts within an invocation. */

@@ -66,7 +66,29 @@ class ScaleOutTest {
                 .isZero();
     }
 
+    @Test
+    void aSaturatedMachineStartsNoMoreForAShortWait() {
+        var saturated = new ScaleOut.Machine(PROCESSORS, true);
+        Demand quickly = new Demand(60, 4, 0, 5 * MILLI, COLD_START, COLD_START, 800);
+        Demand slowly = new Demand(60, 4, 0, 5 * MILLI, COLD_START, COLD_START, 40);
+
+        assertThat(ScaleOut.environmentsToStart(quickly, saturated)).isZero();
+        assertThat(ScaleOut.environmentsToStart(slowly, saturated)).isEqualTo(4);
+    }
+
+    @Test
+    void onASaturatedMachineAFewRunAtATimeWhileTheQueueMovesQuickly() {
+        var saturated = new ScaleOut.Machine(PROCESSORS, true);
+
+        assertThat(ScaleOut.oneTooMany(100, 2 * PROCESSORS, 5_000, saturated)).isTrue();
+        assertThat(ScaleOut.oneTooMany(100, 2 * PROCESSORS - 1, 5_000, saturated))
+                .isFalse();
+        assertThat(ScaleOut.oneTooMany(100, 2 * PROCESSORS, 100, saturated)).isFalse();
+        assertThat(ScaleOut.oneTooMany(100, 2 * PROCESSORS, 5_000, new ScaleOut.Machine(PROCESSORS, false)))
+                .isFalse();
+    }
+
     private static int starts(Demand demand) {
-        return ScaleOut.environmentsToStart(demand, PROCESSORS);
+        return ScaleOut.environmentsToStart(demand, new ScaleOut.Machine(PROCESSORS, false));
     }
 }
