@@ -78,7 +78,7 @@ class KillNineIT {
                     .until(() -> platform.rest().ledger("count").settled());
             Balance end = platform.rest().ledger("count");
             long begunTwice = platform.rest().all("/api/v1/invocations?function=count").stream()
-                    .filter(invocation -> invocation.get("attempts").asInt() > 1)
+                    .filter(invocation -> invocation.get("attemptCount").asInt() > 1)
                     .count();
             long seenTwice = runsByEvent(platform).values().stream()
                     .filter(count -> count > 1)

@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 /** The packaged application as users start it: a process of its own with a data directory. */
 final class PlatformProcess implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target/platform-app.jar").toAbsolutePath();
     private static final String KEY_ID = "GPAKENDTOENDTESTS000";
     private static final String SECRET = "end-to-end-tests-use-this-secret-only-00";
 
@@ -59,13 +58,7 @@ final class PlatformProcess implements AutoCloseable {
     PlatformProcess launch() {
         try {
             Files.createDirectories(directory);
-            ProcessBuilder builder = new ProcessBuilder(List.of(
-                    System.getProperty("java.home") + "/bin/java",
-                    "-Xmx1g",
-                    "-XX:+UseSerialGC",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-jar",
-                    JAR.toString()));
+            ProcessBuilder builder = new ProcessBuilder(InstalledPlatform.startCommand());
             builder.directory(directory.toFile());
             builder.environment().putAll(settings);
             builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
