@@ -37,7 +37,7 @@ class ReadmeTourIT {
             String seen = Files.readString(output);
             assertThat(shell.exitValue()).as(seen).isZero();
             assertThat(seen)
-                    .contains("\"earthquakes\":1707")
+                    .contains("\"earthquakes\": 1707")
                     .contains("heartbeat: ")
                     .contains("\"greet\"")
                     .contains("TypeError");

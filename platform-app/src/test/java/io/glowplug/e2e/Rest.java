@@ -46,7 +46,8 @@ final class Rest {
 
     boolean isReady() {
         try {
-            return send(request("/actuator/health/readiness").GET()).statusCode() == 200;
+            HttpRequest.Builder asAnybody = HttpRequest.newBuilder(URI.create(root + "/actuator/health/readiness"));
+            return send(asAnybody.timeout(Duration.ofMinutes(1)).GET()).statusCode() == 200;
         } catch (UncheckedIOException notListeningYet) {
             return false;
         }
