@@ -30,7 +30,7 @@ final class KafkaBenchmark implements Benchmark {
 
     @Override
     public void run(Platform platform, Report report) throws IOException {
-        Functions.NODEJS.create(platform, "kafka");
+        Functions.createConsumer(platform, "kafka");
         String trigger = """
                 {"name": "%s", "function": "kafka", "type": "kafka",
                  "settings": {"topics": ["%s"]}, "batch": {"size": %d}}""";

@@ -66,6 +66,39 @@ class InvokeControllerTest {
     }
 
     @Test
+    void anAnswerIsNoPageAndIsKeptByNoCache() {
+        answer(new AttemptOutcome.Returned(Payload.ofUtf8("\"<html>\""), REPORT));
+
+        HttpResponse<String> answer = platform.send("POST", PATH, "{}");
+
+        assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
+        assertThat(header(answer, "X-Request-Id")).isNotBlank();
+    }
+
+    @Test
+    void invocationsAreTimedAsAllRequestsAre() {
+        answer(new AttemptOutcome.Returned(Payload.NULL, REPORT));
+        platform.send("POST", PATH, "{}");
+
+        assertThat(platform.get("/actuator/prometheus").body())
+                .containsPattern("http_server_requests_seconds_count\\{.*method=\"POST\",outcome=\"SUCCESS\","
+                        + "status=\"200\",uri=\"/api/v1/functions/\\{name}/invocations\"} ");
+    }
+
+    @Test
+    void aDisguisedPathGetsNoFurtherThanAPlainOne() {
+        for (String name : List.of("re%73ize", "resize;v=1", "resize/../resize", "resize%2F..%2Fresize")) {
+            HttpResponse<String> answer =
+                    platform.send(platform.request("/api/v1/functions/" + name + "/invocations", "viewer")
+                            .POST(BodyPublishers.ofString("{}")));
+
+            assertThat(answer.statusCode()).as(name).isIn(400, 403, 404);
+        }
+        assertThat(invokes.requests).isEmpty();
+    }
+
+    @Test
     void aCallWithoutABodyHandsOverAnEmptyObject() throws Exception {
         answer(new AttemptOutcome.Returned(Payload.NULL, REPORT));
 

@@ -22,6 +22,8 @@ import java.util.UUID;
 /** One trigger, its source and its ledger. */
 final class ContractRig implements AutoCloseable {
 
+    private static final String FUNCTION = "handler";
+
     private final ConnectorUnderTest subject;
     private final TestLedger ledger;
     private final TriggerKinds kinds;
@@ -29,9 +31,9 @@ final class ContractRig implements AutoCloseable {
     private final Instant createdAt;
     private BatchSettings batch = BatchSettings.SINGLE;
 
-    ContractRig(ConnectorUnderTest subject, TestLedger ledger) {
+    ContractRig(ConnectorUnderTest subject) {
         this.subject = subject;
-        this.ledger = ledger;
+        this.ledger = new DispatchLedger(FUNCTION);
         this.kinds = new TriggerKinds(List.of(subject.connector()));
         this.createdAt = subject.clock().instant();
     }
@@ -113,7 +115,7 @@ final class ContractRig implements AutoCloseable {
         return new TriggerDefinition(
                 triggerId,
                 "contract",
-                "handler",
+                FUNCTION,
                 null,
                 subject.connector().kind(),
                 settings().json(),

@@ -24,14 +24,9 @@ public interface TriggerConnectorContract {
     /** Makes the connector and a fresh source for one test. */
     ConnectorUnderTest connectorUnderTest();
 
-    /** Makes the ledger of one test. */
-    default TestLedger ledger() {
-        return new InMemoryLedger();
-    }
-
     @Test
     default void everythingThatArrivesBecomesAnEventOnce() {
-        try (ContractRig rig = new ContractRig(connectorUnderTest(), ledger())) {
+        try (ContractRig rig = new ContractRig(connectorUnderTest())) {
             List<String> records = new ArrayList<>(rig.produce(2));
             try (TriggerSource source = rig.open()) {
                 rig.awaitRecords(records);
@@ -45,7 +40,7 @@ public interface TriggerConnectorContract {
 
     @Test
     default void aRestartResumesAtTheCheckpoint() {
-        try (ContractRig rig = new ContractRig(connectorUnderTest(), ledger())) {
+        try (ContractRig rig = new ContractRig(connectorUnderTest())) {
             List<String> records = new ArrayList<>();
             for (int start = 0; start < 3; start++) {
                 records.addAll(rig.produce(2));
@@ -59,7 +54,7 @@ public interface TriggerConnectorContract {
 
     @Test
     default void aCrashBetweenEmitAndAcknowledgeYieldsOneEvent() {
-        try (ContractRig rig = new ContractRig(connectorUnderTest(), ledger())) {
+        try (ContractRig rig = new ContractRig(connectorUnderTest())) {
             List<String> records = new ArrayList<>(rig.produce(2));
             ContractNode dying = rig.node();
             dying.dieAfterTheNextCommit();
@@ -76,7 +71,7 @@ public interface TriggerConnectorContract {
 
     @Test
     default void aPauseKeepsWhatArrives() {
-        try (ContractRig rig = new ContractRig(connectorUnderTest(), ledger())) {
+        try (ContractRig rig = new ContractRig(connectorUnderTest())) {
             List<String> records = new ArrayList<>(rig.produce(1));
             try (TriggerSource _ = rig.open()) {
                 rig.awaitRecords(records);
@@ -93,7 +88,7 @@ public interface TriggerConnectorContract {
 
     @Test
     default void aPoisonRecordBecomesADeadLetterAndNeverStopsTheSource() {
-        try (ContractRig rig = new ContractRig(connectorUnderTest(), ledger())) {
+        try (ContractRig rig = new ContractRig(connectorUnderTest())) {
             if (!rig.has(ConnectorCapability.FOREIGN_RECORDS)) {
                 assertThatThrownBy(rig::producePoison).isInstanceOf(UnsupportedOperationException.class);
                 return;
@@ -112,7 +107,7 @@ public interface TriggerConnectorContract {
 
     @Test
     default void whatTheFilterTurnsAwayIsCountedAndPassed() {
-        try (ContractRig rig = new ContractRig(connectorUnderTest(), ledger())) {
+        try (ContractRig rig = new ContractRig(connectorUnderTest())) {
             rig.produce(3);
             ContractNode node = rig.node();
             node.turnEverythingAway();
@@ -130,7 +125,7 @@ public interface TriggerConnectorContract {
 
     @Test
     default void batchesAreKeptToOrRefused() {
-        try (ContractRig rig = new ContractRig(connectorUnderTest(), ledger())) {
+        try (ContractRig rig = new ContractRig(connectorUnderTest())) {
             List<String> records = rig.produce(6);
             if (rig.has(ConnectorCapability.BATCHED)) {
                 rig.batchesOf(4);
@@ -146,7 +141,7 @@ public interface TriggerConnectorContract {
 
     @Test
     default void closeReturnsInTimeAndNothingIsReadAfterwards() {
-        try (ContractRig rig = new ContractRig(connectorUnderTest(), ledger())) {
+        try (ContractRig rig = new ContractRig(connectorUnderTest())) {
             List<String> records = rig.produce(1);
             TriggerSource source = rig.open();
             rig.awaitRecords(records);
@@ -164,7 +159,7 @@ public interface TriggerConnectorContract {
 
     @Test
     default void theLossOfTheLeaseStopsTheSource() {
-        try (ContractRig rig = new ContractRig(connectorUnderTest(), ledger())) {
+        try (ContractRig rig = new ContractRig(connectorUnderTest())) {
             List<String> records = new ArrayList<>(rig.produce(1));
             ContractNode former = rig.node();
             try (TriggerSource _ = rig.open(former)) {
@@ -184,7 +179,7 @@ public interface TriggerConnectorContract {
 
     @Test
     default void settingsThatItDoesNotKnowAreRefusedByName() {
-        try (ContractRig rig = new ContractRig(connectorUnderTest(), ledger())) {
+        try (ContractRig rig = new ContractRig(connectorUnderTest())) {
             assertThatThrownBy(() -> rig.readSettingsWith("doubleTheFun"))
                     .isInstanceOfSatisfying(
                             RefusedException.class,
