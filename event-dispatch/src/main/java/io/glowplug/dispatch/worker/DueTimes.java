@@ -10,6 +10,7 @@ public final class DueTimes {
 
     private final WakeUp wakeUp = new WakeUp();
     private Instant next = Instant.MAX;
+    private boolean hinted;
 
     /** Wakes up the one who waits if this is sooner than all that was known. */
     void add(Instant due) {
@@ -24,6 +25,9 @@ public final class DueTimes {
 
     /** Something is due now, or room has become free for it. */
     public void now() {
+        synchronized (this) {
+            hinted = true;
+        }
         wakeUp.raise();
     }
 
@@ -34,15 +38,22 @@ public final class DueTimes {
         }
     }
 
-    /** Waits for the next due time, for a hint, or for the poll. */
+    /** Waits for the next due time, for a hint, or for the poll. A due time that is added meanwhile is waited for too. */
     void await(Instant now, Duration poll) {
-        Instant due;
-        synchronized (this) {
-            due = next;
+        long began = System.nanoTime();
+        Duration wait = untilDue(now, poll);
+        while (wait.isPositive() && wakeUp.await(wait) && !takeHint()) {
+            wait = untilDue(now, poll).minusNanos(System.nanoTime() - began);
         }
-        Duration wait = due.isBefore(now.plus(poll)) ? Duration.between(now, due) : poll;
-        if (!wait.isNegative()) {
-            wakeUp.await(wait);
-        }
+    }
+
+    private synchronized Duration untilDue(Instant now, Duration poll) {
+        return next.isBefore(now.plus(poll)) ? Duration.between(now, next) : poll;
+    }
+
+    private synchronized boolean takeHint() {
+        boolean hint = hinted;
+        hinted = false;
+        return hint;
     }
 }
