@@ -58,8 +58,8 @@ class DispatchConfiguration {
     }
 
     @Bean
-    DueTimes dueTimes() {
-        return new DueTimes();
+    DueTimes dueTimes(DispatchProperties properties) {
+        return new DueTimes(properties.poll());
     }
 
     @Bean
@@ -106,9 +106,8 @@ class DispatchConfiguration {
             Dispatcher dispatcher,
             InFlight inFlight,
             DueTimes dueTimes,
-            InstantSource clock,
-            DispatchProperties properties) {
-        return new LeaseLoop(ledger.leases(), rules, dispatcher, inFlight, dueTimes, clock, properties.poll());
+            InstantSource clock) {
+        return new LeaseLoop(ledger.leases(), rules, dispatcher, inFlight, dueTimes, clock);
     }
 
     @Bean

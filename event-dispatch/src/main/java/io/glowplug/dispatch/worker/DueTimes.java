@@ -8,9 +8,23 @@ import java.time.Instant;
 /** When this node knows that something becomes due, so that it need not wait for the next poll. */
 public final class DueTimes {
 
+    private final Duration poll;
     private final WakeUp wakeUp = new WakeUp();
     private Instant next = Instant.MAX;
     private boolean hinted;
+
+    /**
+     * Knows of nothing yet.
+     *
+     * @param poll how long a node waits at most before it looks for itself
+     */
+    public DueTimes(Duration poll) {
+        this.poll = poll;
+    }
+
+    Duration poll() {
+        return poll;
+    }
 
     /** Wakes up the one who waits if this is sooner than all that was known. */
     void add(Instant due) {
@@ -39,15 +53,15 @@ public final class DueTimes {
     }
 
     /** Waits for the next due time, for a hint, or for the poll. A due time that is added meanwhile is waited for too. */
-    void await(Instant now, Duration poll) {
+    void await(Instant now) {
         long began = System.nanoTime();
-        Duration wait = untilDue(now, poll);
+        Duration wait = untilDue(now);
         while (wait.isPositive() && wakeUp.await(wait) && !takeHint()) {
-            wait = untilDue(now, poll).minusNanos(System.nanoTime() - began);
+            wait = untilDue(now).minusNanos(System.nanoTime() - began);
         }
     }
 
-    private synchronized Duration untilDue(Instant now, Duration poll) {
+    private synchronized Duration untilDue(Instant now) {
         return next.isBefore(now.plus(poll)) ? Duration.between(now, next) : poll;
     }
 

@@ -5,7 +5,6 @@ import io.glowplug.dispatch.store.Lane;
 import io.glowplug.dispatch.store.LeaseStore;
 import io.glowplug.dispatch.store.LeasedInvocation;
 import io.glowplug.dispatch.worker.InFlight.Loan;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,7 +24,6 @@ public final class LeaseLoop {
     private final InFlight inFlight;
     private final DueTimes dueTimes;
     private final InstantSource clock;
-    private final Duration poll;
     private final KnownLanes lanes;
     private boolean takenBack;
     private boolean interrupted;
@@ -36,16 +34,14 @@ public final class LeaseLoop {
             Dispatcher dispatcher,
             InFlight inFlight,
             DueTimes dueTimes,
-            InstantSource clock,
-            Duration poll) {
+            InstantSource clock) {
         this.leases = leases;
         this.rules = rules;
         this.dispatcher = dispatcher;
         this.inFlight = inFlight;
         this.dueTimes = dueTimes;
         this.clock = clock;
-        this.poll = poll;
-        this.lanes = new KnownLanes(poll);
+        this.lanes = new KnownLanes(dueTimes.poll());
     }
 
     /** One step: leases once, and waits when nothing was due. */
@@ -64,7 +60,7 @@ public final class LeaseLoop {
         boolean idle = lease();
         interrupted = false;
         if (idle) {
-            dueTimes.await(clock.instant(), poll);
+            dueTimes.await(clock.instant());
         }
     }
 

@@ -26,7 +26,7 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .headers(headers -> headers.contentSecurityPolicy(
-                                policy -> policy.policyDirectives("default-src 'self'; frame-ancestors 'none'"))
+                                policy -> policy.policyDirectives(Gate.CONTENT_SECURITY_POLICY))
                         .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
                 .addFilterBefore(
                         new CredentialsFilter(credentials, new RefusedLogins()), AnonymousAuthenticationFilter.class)

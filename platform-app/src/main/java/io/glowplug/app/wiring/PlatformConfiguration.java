@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.wiring;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -18,6 +16,7 @@ class PlatformConfiguration {
     /** Ticks in microseconds, as PostgreSQL stores times: what is answered at once is what is read later. */
     @Bean
     InstantSource clock() {
-        return Clock.tick(Clock.systemUTC(), Duration.of(1, ChronoUnit.MICROS));
+        InstantSource system = InstantSource.system();
+        return () -> system.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -66,17 +66,6 @@ class InvokeControllerTest {
     }
 
     @Test
-    void anAnswerIsNoPageAndIsKeptByNoCache() {
-        answer(new AttemptOutcome.Returned(Payload.ofUtf8("\"<html>\""), REPORT));
-
-        HttpResponse<String> answer = platform.send("POST", PATH, "{}");
-
-        assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
-        assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
-        assertThat(header(answer, "X-Request-Id")).isNotBlank();
-    }
-
-    @Test
     void invocationsAreTimedAsAllRequestsAre() {
         answer(new AttemptOutcome.Returned(Payload.NULL, REPORT));
         platform.send("POST", PATH, "{}");

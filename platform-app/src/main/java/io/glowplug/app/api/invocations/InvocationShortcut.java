@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -60,6 +59,7 @@ class InvocationShortcut extends HttpFilter {
             return;
         }
         long start = System.nanoTime();
+        gate.protect(response);
         try {
             write(
                     controller.invoke(
@@ -102,9 +102,6 @@ class InvocationShortcut extends HttpFilter {
         Object body = answer.getBody();
         byte[] bytes = body instanceof byte[] document ? document : MAPPER.writeValueAsBytes(body);
         response.setStatus(answer.getStatusCode().value());
-        // A function's answer is its own affair: no browser shall take it for a page, nor any cache keep it.
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
         answer.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
         response.setContentLength(bytes.length);
