@@ -6,7 +6,8 @@ enum FrameType {
     READY(2),
     RESPONSE(3),
     ERROR(4),
-    INIT_ERROR(5);
+    INIT_ERROR(5),
+    LOAD(6);
 
     final byte code;
 

@@ -11,6 +11,7 @@
  *   1 INVOKE      u32 length of the header · header · payload
  *                 header: {"requestId","deadlineMs","invokedFunctionArn","traceId"?,"clientContext"?}
  *                 (clientContext is JSON text inside a JSON string)
+ *   6 LOAD        {"environment":{…}}: the function is in place; variables to set on top of those it was started with
  * process → platform
  *   2 READY       empty; the handler is loaded
  *   3 RESPONSE    the handler's answer, JSON
@@ -18,7 +19,8 @@
  *   5 INIT_ERROR  the same; the handler could not be loaded, the process ends
  * </pre>
  *
- * <p>The process says READY or INIT_ERROR once, in turn 0, then answers each INVOKE with one RESPONSE or ERROR of the
+ * <p>A process that has connected waits for LOAD, which comes once, in turn 0: at once if it was started for a function,
+ * some time later if it was started to be ready for one. It says READY or INIT_ERROR once, in turn 0, then answers each INVOKE with one RESPONSE or ERROR of the
  * same turn. The turn is what keeps a reply sent twice, for example by a forked child, from becoming the answer to the
  * next event. A RESPONSE or ERROR has at most {@link io.glowplug.runtime.channel.RuntimeChannel#MAX_ANSWER_BYTES}; the
  * bootstraps see to that themselves, so that the environment lives on.

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,6 +54,7 @@ class FramedChannelTest {
                 n = struct.unpack('>I', s.recv(4, socket.MSG_WAITALL))[0]
                 return s.recv(n, socket.MSG_WAITALL)
             s = connect()
+            event()  # what to load
             """;
 
     @TempDir
@@ -66,6 +68,7 @@ class FramedChannelTest {
     void open() throws IOException {
         socket = directory.resolve("channel");
         channel = FramedChannel.open(socket);
+        channel.load("{}".getBytes(StandardCharsets.UTF_8));
     }
 
     @AfterEach
@@ -222,9 +225,10 @@ class FramedChannelTest {
     @Test
     void theLastWordsOfAProcessThatHasEndedAreHeard() throws Exception {
         run("s.sendall(frame(5, 0, b'{\"errorType\":\"Last.Words\"}'))");
+        CompletableFuture<Init> init = onAnotherThread(channel::awaitInit);
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         channel.processEnded();
-        assertThat(channel.awaitInit())
+        assertThat(init.get(10, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
                         Init.Failed.class,
                         failed -> assertThat(failed.errorType()).isEqualTo("Last.Words"));
