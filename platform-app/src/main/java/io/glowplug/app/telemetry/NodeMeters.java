@@ -25,6 +25,9 @@ class NodeMeters implements MeterBinder {
                         status -> status.environments().size())
                 .description("Execution environments on this node")
                 .register(registry);
+        Gauge.builder("glowplug.interpreters.ahead", runtime, NodeMeters::ahead)
+                .description("Interpreters that wait for the first call of a function on this node")
+                .register(registry);
         Gauge.builder(
                         "glowplug.capacity.memory",
                         runtime,
@@ -45,5 +48,11 @@ class NodeMeters implements MeterBinder {
                         status -> status.sandbox().isolating() ? 1 : 0)
                 .description("1 where functions are isolated from the host")
                 .register(registry);
+    }
+
+    private static int ahead(RuntimeStatus status) {
+        return status.interpretersAhead().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
     }
 }

@@ -6,6 +6,7 @@ import io.glowplug.registry.RuntimeAvailability;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.runtime.RuntimeStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A node with Python and without Node.js. */
@@ -36,5 +37,10 @@ public final class FakeRuntime implements RuntimeCatalog, RuntimeStatus {
     @Override
     public List<EnvironmentSnapshot> environments() {
         return List.of(new EnvironmentSnapshot("e1", "resize", "$LATEST", "idle", 128, 1));
+    }
+
+    @Override
+    public Map<String, Integer> interpretersAhead() {
+        return Map.of("python3.11", 1);
     }
 }
