@@ -6,7 +6,10 @@ enum FrameType {
     READY(2),
     RESPONSE(3),
     ERROR(4),
-    INIT_ERROR(5);
+    INIT_ERROR(5),
+    RESPONSE_START(6),
+    RESPONSE_CHUNK(7),
+    RESPONSE_END(8);
 
     final byte code;
 
