@@ -8,6 +8,8 @@ import io.glowplug.registry.RuntimeFamily;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,23 @@ public final class InstalledRuntimes implements RuntimeCatalog {
     /** Returns the interpreter of a runtime that is not refused; empty for those that need none. */
     public Optional<Path> interpreter(FunctionRuntime runtime) {
         return Optional.ofNullable(interpreters.get(runtime.id())).map(Interpreter::executable);
+    }
+
+    /** Returns the newest of each language that runs in an interpreter. */
+    public List<FunctionRuntime> newestInterpreted() {
+        var newest = new EnumMap<RuntimeFamily, FunctionRuntime>(RuntimeFamily.class);
+        interpreters.values().stream()
+                .flatMap(interpreter -> FunctionRuntime.parse(interpreter.runtime()).stream())
+                .filter(runtime -> refusalOf(runtime).isEmpty())
+                .sorted(Comparator.comparingInt(InstalledRuntimes::versionNumber))
+                .forEach(runtime -> newest.put(runtime.family(), runtime));
+        return List.copyOf(newest.values());
+    }
+
+    /** The last of its numbers: 11 of python3.11, 20 of nodejs20.x. */
+    private static int versionNumber(FunctionRuntime runtime) {
+        String digits = runtime.id().replaceAll(".*?([0-9]+)(\\.x)?$", "$1");
+        return Integer.parseInt(digits);
     }
 
     @Override

@@ -7,130 +7,152 @@ import io.glowplug.registry.RuntimeFamily;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
 import io.glowplug.runtime.channel.RuntimeChannel;
+import io.glowplug.runtime.channel.framed.FramedChannel;
+import io.glowplug.runtime.launch.LaunchedProcess;
+import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.log.LogSource;
 import io.glowplug.runtime.log.OutputCapture;
-import io.glowplug.runtime.process.FunctionProcess;
-import io.glowplug.runtime.process.ProcessSpawner;
-import io.glowplug.runtime.process.SpawnRequest;
-import io.glowplug.runtime.sandbox.Sandbox;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
-import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
-import io.glowplug.runtime.wire.RuntimeChannels;
+import io.glowplug.runtime.slot.InterpreterSlot;
+import io.glowplug.runtime.slot.InterpreterSlots;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.UUID;
-import org.springframework.util.FileSystemUtils;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Starts execution environments: everything up to the moment at which the process runs. */
+/**
+ * Starts execution environments: everything up to the moment at which a process has its function to load. Where an
+ * interpreter waits for just that, it is taken; otherwise a process is started.
+ */
 public final class EnvironmentStarter {
 
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private final NodeSupport node;
-    private final Sandbox sandbox;
     private final ProcessPlan plan;
-    private final Wires wires;
+    private final InterpreterSlots slots;
 
-    private EnvironmentStarter(NodeSupport node, Sandbox sandbox, ProcessPlan plan, Wires wires) {
+    private EnvironmentStarter(NodeSupport node, ProcessPlan plan, InterpreterSlots slots) {
         this.node = node;
-        this.sandbox = sandbox;
         this.plan = plan;
-        this.wires = wires;
-    }
-
-    /** What connects this process with those of functions. */
-    public record Wires(RuntimeChannels channels, ProcessSpawner spawner) {}
-
-    public static EnvironmentStarter create(
-            NodeSupport node,
-            Sandbox sandbox,
-            InstalledRuntimes runtimes,
-            BootstrapFiles bootstraps,
-            FunctionIdentity identity,
-            Wires wires) {
-        var plan = new ProcessPlan(runtimes, bootstraps, identity, sandbox.hasOwnPaths());
-        return new EnvironmentStarter(node, sandbox, plan, wires);
+        this.slots = slots;
     }
 
     /**
-     * Returns an environment whose process was started and has {@code initLimit} to get ready.
+     * What processes of functions are made from.
+     *
+     * @param hasOwnPaths whether processes see the paths of the sandbox instead of the host's
+     */
+    public record Materials(
+            InstalledRuntimes runtimes, BootstrapFiles bootstraps, FunctionIdentity identity, boolean hasOwnPaths) {}
+
+    /**
+     * Prepares, but starts nothing yet.
+     *
+     * @param memoryAheadMb what interpreters that wait for a function may have between them; 0 for none
+     */
+    public static EnvironmentStarter create(NodeSupport node, Materials materials, int memoryAheadMb) {
+        var plan = new ProcessPlan(
+                materials.runtimes(), materials.bootstraps(), materials.identity(), materials.hasOwnPaths());
+        boolean possible = materials.hasOwnPaths() && node.spawner().canMount();
+        var slots = new InterpreterSlots(
+                new SlotStarter(node, plan),
+                possible ? memoryAheadMb : 0,
+                materials.runtimes().newestInterpreted());
+        return new EnvironmentStarter(node, plan, slots);
+    }
+
+    /** The interpreters that wait; to be tended and closed by whoever runs the node. */
+    public InterpreterSlots slots() {
+        return slots;
+    }
+
+    /**
+     * Returns an environment whose process has {@code initLimit} to get ready.
      *
      * @throws IOException if the host did not play along; nothing is left behind
      */
     public ExecutionEnvironment start(FunctionVersion version, Duration initLimit) throws IOException {
-        String id = UUID.randomUUID().toString().replace("-", "");
-        Instant startedAt = node.clock().instant();
-        var undo = new Undo();
+        CodeDirectory.Lease code = node.code().lease(version.code());
         try {
-            CodeDirectory.Lease code = undo.later(node.code().lease(version.code()));
-            Path directory = node.directory().resolve(id);
-            undo.later(() -> FileSystemUtils.deleteRecursively(directory));
-            Path socketDirectory = Files.createDirectories(directory.resolve("wire"));
-            RuntimeChannel channel = undo.later(openChannel(version, socketDirectory.resolve(ProcessPlan.SOCKET)));
-            ControlGroup group =
-                    sandbox.group(id, new ResourceLimits(version.configuration().memoryMb()));
-            undo.later(group::remove);
-            OutputCapture output =
-                    undo.later(node.output().capture(new LogSource(version.functionName(), version.version(), id)));
-            output.platform(ReportLines.initStart(version));
-
-            SandboxedCommand command =
-                    plan.commandFor(version, id, startedAt, new ProcessPlan.Directories(code.path(), socketDirectory));
-            FunctionProcess process = spawn(sandbox.launch(command, group, directory), output);
-            undo.later(process::kill);
-            output.processStarted();
-            var parts = new EnvironmentParts(code, directory, channel, group, output);
+            Instant startedAt = node.clock().instant();
+            InterpreterSlot slot = plan.canBeStartedAhead(version.configuration())
+                    ? slots.take(version.configuration().runtime())
+                    : null;
+            LaunchedProcess launched = slot == null
+                    ? launch(version, startedAt, code.path())
+                    : occupy(slot, version, startedAt, code.path());
+            var parts = new EnvironmentParts(code, launched);
             var memory = new MemoryMeter(
-                    group, process.pid(), version.configuration().memoryMb());
-            var reports = new AttemptReports(id, version, parts, memory, plan.identity(), node.clock());
-            return new ExecutionEnvironment(id, version, parts, process, reports, initLimit);
+                    launched.group(),
+                    launched.process().pid(),
+                    version.configuration().memoryMb());
+            var reports = new AttemptReports(launched.id(), version, parts, memory, plan.identity(), node.clock());
+            return new ExecutionEnvironment(launched.id(), version, parts, reports, initLimit);
         } catch (IOException | RuntimeException failed) {
-            undo.now(failed);
+            code.close();
             throw failed;
         }
     }
 
-    private RuntimeChannel openChannel(FunctionVersion version, Path socket) throws IOException {
-        RuntimeFamily family = version.configuration().runtime().family();
+    private LaunchedProcess launch(FunctionVersion version, Instant startedAt, Path code) throws IOException {
+        String id = ProcessLauncher.newId();
+        Map<String, String> variables = plan.variablesOf(version, id, startedAt, code);
+        return node.launcher().launch(id, limitsOf(version), new ProcessLauncher.Order<>() {
+            @Override
+            public RuntimeChannel openChannel(Path socket) throws IOException {
+                return EnvironmentStarter.this.openChannel(
+                        version.configuration().runtime().family(), socket);
+            }
+
+            @Override
+            public SandboxedCommand prepare(
+                    Path own, Path channelDirectory, RuntimeChannel channel, OutputCapture output) {
+                beginLog(output, id, version);
+                return plan.commandFor(version, variables, new ProcessPlan.Directories(code, channelDirectory));
+            }
+        });
+    }
+
+    private RuntimeChannel openChannel(RuntimeFamily family, Path socket) throws IOException {
         return switch (family) {
-            case PYTHON, NODEJS -> wires.channels().openFramed(socket);
-            case PROVIDED -> wires.channels().openRuntimeApi(socket);
+            case PYTHON, NODEJS -> {
+                FramedChannel channel = node.channels().openFramed(socket);
+                channel.load(loadOrder(Map.of())); // its variables are set before it starts
+                yield channel;
+            }
+            case PROVIDED -> node.channels().openRuntimeApi(socket);
         };
     }
 
-    private FunctionProcess spawn(Sandbox.Launch launch, OutputCapture output) throws IOException {
-        return wires.spawner()
-                .spawn(new SpawnRequest(
-                        launch.command(),
-                        launch.environment(),
-                        launch.directory(),
-                        output.stdout(),
-                        output.stderr(),
-                        !sandbox.hasOwnPaths()));
+    private LaunchedProcess occupy(InterpreterSlot slot, FunctionVersion version, Instant startedAt, Path code)
+            throws IOException {
+        LaunchedProcess launched = slot.launched();
+        try {
+            launched.group().limit(limitsOf(version));
+            node.spawner().showAt(slot.code(), code);
+            beginLog(launched.output(), launched.id(), version);
+            slot.channel().load(loadOrder(plan.variablesOf(version, launched.id(), startedAt, code)));
+            return launched;
+        } catch (IOException | RuntimeException failed) {
+            slot.discard();
+            throw failed;
+        }
     }
 
-    /** What has to be undone when a start fails half-way, last things first. */
-    private static final class Undo {
+    private static void beginLog(OutputCapture output, String environmentId, FunctionVersion version) {
+        output.belongTo(new LogSource(version.functionName(), version.version(), environmentId));
+        output.platform(ReportLines.initStart(version));
+    }
 
-        private final Deque<AutoCloseable> steps = new ArrayDeque<>();
+    private static byte[] loadOrder(Map<String, String> environment) {
+        return JSON.writeValueAsBytes(Map.of("environment", environment));
+    }
 
-        <T extends AutoCloseable> T later(T step) {
-            steps.push(step);
-            return step;
-        }
-
-        void now(Exception failed) {
-            for (AutoCloseable step : steps) {
-                try {
-                    step.close();
-                } catch (Exception alsoFailed) {
-                    failed.addSuppressed(alsoFailed);
-                }
-            }
-        }
+    private static ResourceLimits limitsOf(FunctionVersion version) {
+        return new ResourceLimits(version.configuration().memoryMb());
     }
 }

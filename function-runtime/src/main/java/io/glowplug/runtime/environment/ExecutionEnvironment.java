@@ -21,7 +21,6 @@ import io.glowplug.runtime.environment.EnvironmentState.Stopped;
 import io.glowplug.runtime.environment.EnvironmentState.Stopping;
 import io.glowplug.runtime.process.FunctionProcess;
 import io.glowplug.runtime.process.ProcessExit;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -29,13 +28,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One process of one function version. Made by {@link EnvironmentStarter}, used by the pool. */
 public final class ExecutionEnvironment {
-
-    private static final Logger log = LoggerFactory.getLogger(ExecutionEnvironment.class);
 
     /** A process whose wire broke is about to end; one that does not is helped along after this time. */
     private static final long EXIT_GRACE_MILLIS = 1_000;
@@ -58,16 +53,11 @@ public final class ExecutionEnvironment {
     private @Nullable Duration unreportedInit;
 
     ExecutionEnvironment(
-            String id,
-            FunctionVersion version,
-            EnvironmentParts parts,
-            FunctionProcess process,
-            AttemptReports reports,
-            Duration initLimit) {
+            String id, FunctionVersion version, EnvironmentParts parts, AttemptReports reports, Duration initLimit) {
         this.id = id;
         this.version = version;
         this.parts = parts;
-        this.process = process;
+        this.process = parts.process();
         this.reports = reports;
         this.startedNanos = System.nanoTime();
         this.state = new Starting(startedNanos + initLimit.toNanos());
@@ -242,18 +232,9 @@ public final class ExecutionEnvironment {
             state = after;
         }
         if (endsNow) {
-            Thread.startVirtualThread(this::kill);
+            Thread.startVirtualThread(parts.launched()::kill);
         }
         return after;
-    }
-
-    private void kill() {
-        try {
-            parts.group().kill();
-        } catch (IOException e) {
-            log.warn("The processes of environment {} could not be killed as a group", id, e);
-        }
-        process.kill();
     }
 
     private void processEnded(ProcessExit exit) {

@@ -6,6 +6,7 @@ import io.glowplug.registry.FunctionVersion;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The variables a function finds: defaults it may change, its own, and last the reserved ones. No credentials are made
@@ -13,6 +14,25 @@ import java.util.Map;
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
 record FunctionVariables(FunctionIdentity identity, String taskRoot, String runtimeDirectory) {
+
+    /**
+     * Interpreters, the C library and the loader read these when a process starts, or keep what they made of them.
+     * Setting one later would have no effect or half of one.
+     */
+    private static final Pattern READ_AT_START =
+            Pattern.compile("(LD_|PYTHON|NODE_|UV_|V8_|MALLOC_|GLIBC_|GCONV_|OPENSSL_|SSL_CERT|LC_|ICU_|RES_).*"
+                    + "|LANG|LANGUAGE|TZ|TZDIR|LOCPATH|NLSPATH|HOSTALIASES|LOCALDOMAIN|TMPDIR");
+
+    static boolean isReadAtStart(String name) {
+        return READ_AT_START.matcher(name).matches();
+    }
+
+    /** Returns those that are the same for every function of a runtime. */
+    Map<String, String> atStartOf(FunctionRuntime runtime) {
+        var variables = new LinkedHashMap<String, String>();
+        addDefaults(variables, runtime);
+        return variables;
+    }
 
     Map<String, String> of(FunctionVersion version, String environmentId, Instant startedAt) {
         var variables = new LinkedHashMap<String, String>();

@@ -2,13 +2,15 @@
 package io.glowplug.runtime.environment;
 
 import io.glowplug.registry.CodeDirectory;
-import io.glowplug.runtime.log.OutputPoller;
-import java.nio.file.Path;
+import io.glowplug.runtime.launch.ProcessLauncher;
+import io.glowplug.runtime.process.ProcessSpawner;
+import io.glowplug.runtime.wire.RuntimeChannels;
 import java.time.InstantSource;
 
-/**
- * What all environments of a node draw on.
- *
- * @param directory private directory of this platform; each environment gets one below it
- */
-public record NodeSupport(CodeDirectory code, OutputPoller output, Path directory, InstantSource clock) {}
+/** What all environments of a node draw on. */
+public record NodeSupport(
+        CodeDirectory code,
+        ProcessLauncher launcher,
+        ProcessSpawner spawner,
+        RuntimeChannels channels,
+        InstantSource clock) {}

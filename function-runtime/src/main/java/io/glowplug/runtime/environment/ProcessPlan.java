@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.environment;
 
+import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.bootstrap.BootstrapFiles.Bootstrap;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
+import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.sandbox.SandboxPaths;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
 import java.nio.file.Path;
@@ -20,9 +22,12 @@ import java.util.Map;
 record ProcessPlan(
         InstalledRuntimes runtimes, BootstrapFiles bootstraps, FunctionIdentity identity, boolean sandboxHasOwnPaths) {
 
-    static final String SOCKET = "socket";
-
     private static final String CHANNEL_VARIABLE = "GLOWPLUG_CHANNEL";
+
+    /** Tells a bootstrap that there is time before its function comes. */
+    private static final String AHEAD_VARIABLE = "GLOWPLUG_AHEAD";
+
+    private static final int AHEAD_STORAGE_MB = FunctionConfiguration.DEFAULT_EPHEMERAL_STORAGE_MB;
 
     /** Where the Runtime API listens inside a sandbox with a network of its own; the address is Lambda's. */
     private static final int RUNTIME_API_PORT = 9001;
@@ -33,27 +38,37 @@ record ProcessPlan(
     /** The directories of this host that an environment brings along. */
     record Directories(Path code, Path channel) {}
 
-    SandboxedCommand commandFor(
-            FunctionVersion version, String environmentId, Instant startedAt, Directories directories) {
-        var configuration = version.configuration();
-        String taskRoot =
-                sandboxHasOwnPaths ? SandboxPaths.CODE : directories.code().toString();
-        String runtimeDirectory = sandboxHasOwnPaths
-                ? SandboxPaths.RUNTIME
-                : bootstraps.init().resolveSibling("").toString();
-        String socket = (sandboxHasOwnPaths ? Path.of(SandboxPaths.CHANNEL) : directories.channel())
-                .resolve(SOCKET)
-                .toString();
-        Map<String, String> variables = new HashMap<>(
-                new FunctionVariables(identity, taskRoot, runtimeDirectory).of(version, environmentId, startedAt));
+    /** Returns every variable of a function, however its process comes to know them. */
+    Map<String, String> variablesOf(FunctionVersion version, String environmentId, Instant startedAt, Path code) {
+        return variables(code).of(version, environmentId, startedAt);
+    }
 
+    private FunctionVariables variables(Path code) {
+        return new FunctionVariables(
+                identity,
+                taskRoot(code),
+                sandboxHasOwnPaths
+                        ? SandboxPaths.RUNTIME
+                        : bootstraps.init().resolveSibling("").toString());
+    }
+
+    private String taskRoot(Path code) {
+        return sandboxHasOwnPaths ? SandboxPaths.CODE : code.toString();
+    }
+
+    /** Returns the command for a process that is started for this function. */
+    SandboxedCommand commandFor(
+            FunctionVersion version, Map<String, String> functionVariables, Directories directories) {
+        var configuration = version.configuration();
+        var variables = new HashMap<String, String>(functionVariables);
         var files = new HashMap<String, Path>();
         List<String> command = switch (configuration.runtime().family()) {
             case PYTHON, NODEJS -> {
-                variables.put(CHANNEL_VARIABLE, socket);
+                variables.put(CHANNEL_VARIABLE, socket(directories));
                 yield interpreted(configuration.runtime(), files);
             }
-            case PROVIDED -> provided(socket, taskRoot, configuration.network(), files);
+            case PROVIDED ->
+                provided(socket(directories), taskRoot(directories.code()), configuration.network(), files);
         };
         return new SandboxedCommand(
                 command,
@@ -63,6 +78,40 @@ record ProcessPlan(
                 files,
                 configuration.network(),
                 configuration.ephemeralStorageMb());
+    }
+
+    /** Returns the command for an interpreter that is started ahead of its function. */
+    SandboxedCommand commandAhead(FunctionRuntime runtime, Directories directories) {
+        var files = new HashMap<String, Path>();
+        Map<String, String> variables =
+                new HashMap<>(variables(directories.code()).atStartOf(runtime));
+        variables.put(CHANNEL_VARIABLE, socket(directories));
+        variables.put(AHEAD_VARIABLE, "1");
+        return new SandboxedCommand(
+                interpreted(runtime, files),
+                variables,
+                directories.code(),
+                directories.channel(),
+                files,
+                NetworkAccess.NONE,
+                AHEAD_STORAGE_MB);
+    }
+
+    /** Whether an interpreter that was started ahead is no different, for this function, from one started for it. */
+    boolean canBeStartedAhead(FunctionConfiguration configuration) {
+        return switch (configuration.runtime().family()) {
+            case PYTHON, NODEJS ->
+                configuration.network() == NetworkAccess.NONE
+                        && configuration.ephemeralStorageMb() == AHEAD_STORAGE_MB
+                        && configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
+            case PROVIDED -> false;
+        };
+    }
+
+    private String socket(Directories directories) {
+        return (sandboxHasOwnPaths ? Path.of(SandboxPaths.CHANNEL) : directories.channel())
+                .resolve(ProcessLauncher.SOCKET)
+                .toString();
     }
 
     private List<String> interpreted(FunctionRuntime runtime, Map<String, Path> files) {

@@ -19,11 +19,13 @@ final class LogLines {
 
     private record Written(Instant time, LogStream stream, String text) {}
 
-    private final LogSource source;
     private final FunctionLogSink sink;
     private final InstantSource clock;
     private final long limitBytes;
     private final List<Written> pending = new ArrayList<>();
+
+    /** Null while the process has no function yet. */
+    private @Nullable LogSource source;
 
     /** False until the output of the initialisation has found its invocation. */
     private boolean attributed;
@@ -32,11 +34,14 @@ final class LogLines {
     private long admittedBytes;
     private long droppedBytes;
 
-    LogLines(LogSource source, FunctionLogSink sink, InstantSource clock, long limitBytes) {
-        this.source = source;
+    LogLines(FunctionLogSink sink, InstantSource clock, long limitBytes) {
         this.sink = sink;
         this.clock = clock;
         this.limitBytes = limitBytes;
+    }
+
+    void belongTo(LogSource function) {
+        source = function;
     }
 
     /** Returns how many of that many bytes are within the limit; the others are counted as dropped. */
@@ -81,7 +86,8 @@ final class LogLines {
     }
 
     void deliver() {
-        if (!attributed || pending.isEmpty()) {
+        LogSource source = this.source;
+        if (source == null || !attributed || pending.isEmpty()) {
             return;
         }
         var batch = new ArrayList<LogLine>(pending.size());

@@ -71,6 +71,16 @@ public final class OutputCapture implements AutoCloseable {
         }
     }
 
+    /** Says whose output it is; what was printed before then is nobody's until it has been said. */
+    public void belongTo(LogSource function) {
+        lock.lock();
+        try {
+            lines.belongTo(function);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** From now on output belongs to that invocation, as does everything kept so far. */
     public void begin(UUID invocationId, String startLine) {
         lock.lock();

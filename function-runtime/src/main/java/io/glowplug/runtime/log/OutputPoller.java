@@ -36,9 +36,9 @@ public final class OutputPoller implements AutoCloseable {
         this.thread = Thread.ofPlatform().daemon().name("function-output").start(this::run);
     }
 
-    /** Makes the pipes for a new environment. */
-    public OutputCapture capture(LogSource source) throws IOException {
-        return new OutputCapture(this, new LogLines(source, sink, clock, outputLimitBytes));
+    /** Makes the pipes for a new process. */
+    public OutputCapture capture() throws IOException {
+        return new OutputCapture(this, new LogLines(sink, clock, outputLimitBytes));
     }
 
     void watch(int fd, OutputCapture capture) throws IOException {

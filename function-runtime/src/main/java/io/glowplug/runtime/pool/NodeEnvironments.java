@@ -295,6 +295,10 @@ final class NodeEnvironments {
         return true;
     }
 
+    boolean saturated() {
+        return locked(load::saturated);
+    }
+
     private ScaleOut.Machine machine() {
         return new ScaleOut.Machine(processors, load.saturated());
     }

@@ -4,6 +4,7 @@ package io.glowplug.runtime.pool;
 import io.glowplug.runtime.environment.EnvironmentState;
 import io.glowplug.runtime.environment.ExecutionEnvironment;
 import io.glowplug.runtime.environment.StopReason;
+import io.glowplug.runtime.slot.InterpreterSlots;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all environments every few milliseconds: ends those whose time is up or that have nothing to do, and starts
- * more where invocations wait. Deadlines are checked here so that an invocation needs no timer of its own.
+ * more where invocations wait or an interpreter should be ready. Deadlines are checked here so that an invocation needs no timer of its own.
  */
 final class PoolWorker {
 
@@ -28,18 +29,15 @@ final class PoolWorker {
     private static final Duration END_LIMIT = Duration.ofSeconds(15);
 
     private final NodeEnvironments environments;
-    private final Duration idleTimeout;
-    private final Duration stopGrace;
+    private final InterpreterSlots slots;
+    private final RuntimeNode.Limits limits;
     private @Nullable ScheduledExecutorService ticker;
     private int ticks;
 
-    /**
-     * @param stopGrace how long running invocations may go on when the platform stops
-     */
-    PoolWorker(NodeEnvironments environments, Duration idleTimeout, Duration stopGrace) {
+    PoolWorker(NodeEnvironments environments, InterpreterSlots slots, RuntimeNode.Limits limits) {
         this.environments = environments;
-        this.idleTimeout = idleTimeout;
-        this.stopGrace = stopGrace;
+        this.slots = slots;
+        this.limits = limits;
     }
 
     void start() {
@@ -56,8 +54,9 @@ final class PoolWorker {
                 environment.tick(now);
             }
             environments.reconsider();
+            slots.tend(environments.saturated());
             if (++ticks % TICKS_PER_REAPING == 0) {
-                environments.reap(idleTimeout.toNanos());
+                environments.reap(limits.idle().toNanos());
             }
         } catch (RuntimeException e) {
             log.error("The environments of this node could not be looked after", e);
@@ -69,11 +68,12 @@ final class PoolWorker {
         for (Waiter waiter : environments.close()) {
             waiter.give(new Grant.Settled(EnvironmentPool.shuttingDown()));
         }
-        long graceEnds = System.nanoTime() + stopGrace.toNanos();
+        long graceEnds = System.nanoTime() + limits.stopGrace().toNanos();
         while (anyBusy() && graceEnds - System.nanoTime() > 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
         }
         endAll();
+        slots.close();
         if (ticker != null) {
             ticker.shutdownNow();
         }

@@ -9,19 +9,24 @@ import io.glowplug.runtime.RuntimeStatus.Capacity;
 import io.glowplug.runtime.RuntimeStatus.EnvironmentSnapshot;
 import io.glowplug.runtime.environment.EnvironmentStarter;
 import io.glowplug.runtime.environment.ExecutionEnvironment;
+import io.glowplug.runtime.slot.InterpreterSlots;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** This node's environments as one thing: invoke, look at, start and stop. */
 public final class RuntimeNode implements FunctionInvoker {
 
     private final EnvironmentPool pool;
+    private final InterpreterSlots slots;
     private final PoolWorker worker;
 
     public RuntimeNode(EnvironmentStarter starter, RuntimeCatalog catalog, Limits limits) {
+        this.slots = starter.slots();
         this.pool = new EnvironmentPool(
                 starter, catalog, new MemoryBudget(limits.memoryBudgetMb()), limits.initialisation());
-        this.worker = new PoolWorker(pool.environments(), limits.idle(), limits.stopGrace());
+        this.worker = new PoolWorker(pool.environments(), slots, limits);
     }
 
     /**
@@ -49,6 +54,11 @@ public final class RuntimeNode implements FunctionInvoker {
 
     public Capacity capacity() {
         return pool.environments().capacity();
+    }
+
+    public Map<String, Integer> interpretersAhead() {
+        return slots.waiting().entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().id(), Map.Entry::getValue));
     }
 
     public List<EnvironmentSnapshot> snapshots() {

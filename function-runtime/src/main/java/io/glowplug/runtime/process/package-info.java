@@ -4,7 +4,8 @@
  *
  * <p>Start at {@link ProcessSpawner}. Knows nothing of functions, sandboxes or invocations.
  *
- * <p>Invariant: a process is killed by the kernel when the platform dies, however it dies.
+ * <p>Invariant: a process is killed by the kernel when the platform dies, however it dies, and what was mounted for it
+ * goes with it.
  */
 @NullMarked
 package io.glowplug.runtime.process;

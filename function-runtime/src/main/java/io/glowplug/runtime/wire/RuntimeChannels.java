@@ -16,7 +16,7 @@ public final class RuntimeChannels implements AutoCloseable {
     private final RuntimeApiServer runtimeApi = new RuntimeApiServer();
 
     /** For a process that runs one of our bootstraps; it finds the path in {@code GLOWPLUG_CHANNEL}. */
-    public RuntimeChannel openFramed(Path socket) throws IOException {
+    public FramedChannel openFramed(Path socket) throws IOException {
         return FramedChannel.open(socket);
     }
 

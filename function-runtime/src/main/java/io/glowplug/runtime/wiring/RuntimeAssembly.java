@@ -11,6 +11,7 @@ import io.glowplug.runtime.catalog.InstalledRuntimes;
 import io.glowplug.runtime.environment.EnvironmentStarter;
 import io.glowplug.runtime.environment.FunctionIdentity;
 import io.glowplug.runtime.environment.NodeSupport;
+import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.log.OutputPoller;
 import io.glowplug.runtime.pool.RuntimeNode;
 import io.glowplug.runtime.pool.UnavailableInvoker;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,12 +92,14 @@ final class RuntimeAssembly implements RuntimeStatus {
                 var channels = new RuntimeChannels();
                 var identity = new FunctionIdentity(properties.region(), properties.account());
                 var starter = EnvironmentStarter.create(
-                        new NodeSupport(code, output, directory.own(), clock),
-                        sandbox,
-                        catalog,
-                        bootstraps,
-                        identity,
-                        new EnvironmentStarter.Wires(channels, spawner));
+                        new NodeSupport(
+                                code,
+                                new ProcessLauncher(directory.own(), output, sandbox, spawner),
+                                spawner,
+                                channels,
+                                clock),
+                        new EnvironmentStarter.Materials(catalog, bootstraps, identity, sandbox.hasOwnPaths()),
+                        (int) properties.memoryAhead().toMegabytes());
                 var node = new RuntimeNode(starter, catalog, limits(properties, initLimit));
                 yield new RuntimeAssembly(
                         instance,
@@ -140,6 +144,11 @@ final class RuntimeAssembly implements RuntimeStatus {
     @Override
     public List<EnvironmentSnapshot> environments() {
         return parts == null ? List.of() : parts.node().snapshots();
+    }
+
+    @Override
+    public Map<String, Integer> interpretersAhead() {
+        return parts == null ? Map.of() : parts.node().interpretersAhead();
     }
 
     void start() {

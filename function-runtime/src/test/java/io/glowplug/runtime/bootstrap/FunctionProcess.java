@@ -10,6 +10,7 @@ import io.glowplug.runtime.channel.RuntimeChannel.Init;
 import io.glowplug.runtime.channel.RuntimeChannel.Reply;
 import io.glowplug.runtime.channel.framed.FramedChannel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -160,7 +161,8 @@ final class FunctionProcess implements AutoCloseable {
 
         FunctionProcess start(String handler) throws IOException {
             Path socket = directory.resolve("channel");
-            RuntimeChannel channel = FramedChannel.open(socket);
+            FramedChannel channel = FramedChannel.open(socket);
+            channel.load("{\"environment\":{}}".getBytes(StandardCharsets.UTF_8));
             List<String> command = new ArrayList<>(List.of(interpreter));
             command.addAll(bootstrap.interpreterArguments());
             command.add(bootstrap.file().toString());

@@ -48,6 +48,7 @@ public final class RuntimeHarness implements AutoCloseable {
             var properties = new RuntimeProperties(
                     settings.sandbox,
                     DataSize.ofMegabytes(settings.memoryBudgetMb),
+                    DataSize.ofMegabytes(settings.memoryAheadMb),
                     settings.idleTimeout,
                     Duration.ofSeconds(5),
                     DataSize.ofBytes(settings.outputLimit),
@@ -66,6 +67,7 @@ public final class RuntimeHarness implements AutoCloseable {
     public static final class Settings {
         private SandboxMode sandbox = SandboxMode.REQUIRED;
         private long memoryBudgetMb = 16_384;
+        private long memoryAheadMb;
         private Duration idleTimeout = Duration.ofMinutes(5);
         private Duration initLimit = RuntimeAssembly.INIT_LIMIT;
         private long outputLimit = 10 * 1024 * 1024;
@@ -78,6 +80,11 @@ public final class RuntimeHarness implements AutoCloseable {
 
         public Settings memoryBudgetMb(long mb) {
             memoryBudgetMb = mb;
+            return this;
+        }
+
+        public Settings memoryAheadMb(long mb) {
+            memoryAheadMb = mb;
             return this;
         }
 
@@ -296,6 +303,11 @@ public final class RuntimeHarness implements AutoCloseable {
                 .filter(line -> invocationId.equals(line.invocationId()))
                 .map(LogLine::text)
                 .toList();
+    }
+
+    /** How many interpreters of that runtime wait for a function. */
+    public int waitingAhead(String runtimeId) {
+        return runtime.interpretersAhead().getOrDefault(runtimeId, 0);
     }
 
     public List<EnvironmentSnapshot> environments() {

@@ -22,6 +22,7 @@ class RuntimePropertiesTest {
                 .isEqualTo(new RuntimeProperties(
                         SandboxMode.REQUIRED,
                         null,
+                        DataSize.ofMegabytes(256),
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(20),
                         DataSize.ofMegabytes(10),
@@ -37,6 +38,7 @@ class RuntimePropertiesTest {
         RuntimeProperties set = bind(Map.of(
                 "glowplug.runtime.sandbox", "none",
                 "glowplug.runtime.memory-budget", "4GB",
+                "glowplug.runtime.memory-ahead", "0",
                 "glowplug.runtime.idle-timeout", "30s",
                 "glowplug.runtime.stop-grace", "1s",
                 "glowplug.runtime.output-limit", "1MB",
@@ -48,6 +50,7 @@ class RuntimePropertiesTest {
                 .isEqualTo(new RuntimeProperties(
                         SandboxMode.NONE,
                         DataSize.ofGigabytes(4),
+                        DataSize.ofBytes(0),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(1),
                         DataSize.ofMegabytes(1),

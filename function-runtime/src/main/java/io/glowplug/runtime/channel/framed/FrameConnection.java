@@ -95,7 +95,7 @@ final class FrameConnection {
                     throw new ProtocolViolationException("chunk of " + length + " bytes");
                 }
             }
-            case INVOKE, READY, RESPONSE, ERROR, INIT_ERROR, RESPONSE_START, RESPONSE_END -> {
+            case INVOKE, READY, RESPONSE, ERROR, INIT_ERROR, LOAD, RESPONSE_START, RESPONSE_END -> {
                 if (length > RuntimeChannel.MAX_ANSWER_BYTES) {
                     throw new AnswerTooLargeException();
                 }

@@ -27,7 +27,8 @@ public final class FramedChannel implements RuntimeChannel {
     private final ServerSocketChannel listener;
     private volatile @Nullable SocketChannel connected;
     private volatile boolean closed;
-    private @Nullable FrameConnection frames;
+    private volatile @Nullable FrameConnection frames;
+    private volatile byte @Nullable [] load;
     private int turn;
 
     private FramedChannel(Path socket, ServerSocketChannel listener) {
@@ -52,15 +53,39 @@ public final class FramedChannel implements RuntimeChannel {
         return new FramedChannel(socket, listener);
     }
 
+    /**
+     * Waits until the process has connected, which it does when it is able to load a function.
+     *
+     * @throws IOException if it ended before
+     */
+    public void awaitConnection() throws IOException {
+        accept();
+    }
+
+    /** Sets what the process gets to load its function with. To be called once, before {@link #awaitInit}. */
+    public void load(byte[] order) {
+        load = order;
+    }
+
     @Override
     public Init awaitInit() {
+        byte[] order = load;
+        if (order == null) {
+            throw new IllegalStateException("there is nothing to load");
+        }
         try {
-            Frame frame = accept().receive();
+            FrameConnection connection = frames;
+            if (connection == null) {
+                connection = accept();
+            }
+            connection.send(FrameType.LOAD, 0, order);
+            Frame frame = connection.receive();
             return switch (frame.type()) {
                 case READY -> new Init.Ready();
                 case INIT_ERROR ->
                     ErrorDocument.sentByProcess(frame.body(), "Runtime.Unknown").asInit();
-                case INVOKE, RESPONSE, ERROR, RESPONSE_START, RESPONSE_CHUNK, RESPONSE_END -> throw unexpected(frame);
+                case INVOKE, RESPONSE, ERROR, LOAD, RESPONSE_START, RESPONSE_CHUNK, RESPONSE_END ->
+                    throw unexpected(frame);
             };
         } catch (ProtocolViolationException violation) {
             close();
@@ -148,7 +173,7 @@ public final class FramedChannel implements RuntimeChannel {
                 ErrorDocument.sentByProcess(frame.body(), "Function.Unknown").asReply();
             case RESPONSE_START ->
                 new Reply.Streaming(StartHeader.contentTypeOf(frame.body()), new FramedPieces(connection, turn, this));
-            case INVOKE, READY, INIT_ERROR, RESPONSE_CHUNK, RESPONSE_END -> throw unexpected(frame);
+            case INVOKE, READY, INIT_ERROR, LOAD, RESPONSE_CHUNK, RESPONSE_END -> throw unexpected(frame);
         };
     }
 

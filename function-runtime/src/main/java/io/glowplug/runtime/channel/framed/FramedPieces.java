@@ -34,7 +34,7 @@ final class FramedPieces implements Pieces {
                 case ERROR ->
                     ErrorDocument.sentByProcess(frame.body(), "Function.Unknown")
                             .asPiece();
-                case INVOKE, READY, RESPONSE, INIT_ERROR, RESPONSE_START -> throw FramedChannel.unexpected(frame);
+                case INVOKE, READY, RESPONSE, INIT_ERROR, LOAD, RESPONSE_START -> throw FramedChannel.unexpected(frame);
             };
         } catch (ProtocolViolationException violation) {
             channel.close();

@@ -12,6 +12,9 @@ public sealed interface ControlGroup permits ControlGroupV1, ControlGroupV2, NoC
     /** Files a process writes itself into to join, all of them. */
     List<Path> joinFiles();
 
+    /** Sets other limits than it was made with. */
+    void limit(ResourceLimits limits) throws IOException;
+
     /** Most memory used so far, or empty where nothing counts it. */
     OptionalLong peakMemoryBytes();
 

@@ -13,18 +13,36 @@ record ControlGroupV1(GroupDirectory memory, GroupDirectory pids, GroupDirectory
     /** What {@code cpu.shares} is without a setting: one CPU's worth. */
     private static final int SHARES_PER_CPU = 1024;
 
+    private static final String MEMORY = "memory.limit_in_bytes";
+    private static final String MEMORY_AND_SWAP = "memory.memsw.limit_in_bytes";
+
     void create(ResourceLimits limits) throws IOException {
         for (GroupDirectory directory : List.of(memory, pids, cpu)) {
             directory.create();
         }
-        memory.write("memory.limit_in_bytes", limits.memoryBytes());
-        if (memory.has("memory.memsw.limit_in_bytes")) { // no swap on top, where the kernel counts swap
-            memory.write("memory.memsw.limit_in_bytes", limits.memoryBytes());
+        memory.write(MEMORY, limits.memoryBytes());
+        if (memory.has(MEMORY_AND_SWAP)) { // no swap on top, where the kernel counts swap
+            memory.write(MEMORY_AND_SWAP, limits.memoryBytes());
         }
         pids.write("pids.max", ResourceLimits.MAX_PROCESSES);
-        cpu.write("cpu.shares", Math.max(2, limits.cpuWeight(SHARES_PER_CPU)));
         cpu.write("cpu.cfs_period_us", ResourceLimits.CPU_PERIOD_MICROS);
+        limitProcessor(limits);
+    }
+
+    private void limitProcessor(ResourceLimits limits) throws IOException {
+        cpu.write("cpu.shares", Math.max(2, limits.cpuWeight(SHARES_PER_CPU)));
         cpu.write("cpu.cfs_quota_us", limits.cpuQuotaMicros());
+    }
+
+    /** The kernel wants memory with swap never to be less than without. */
+    @Override
+    public void limit(ResourceLimits limits) throws IOException {
+        long now = memory.number(MEMORY).orElse(Long.MAX_VALUE);
+        var names = memory.has(MEMORY_AND_SWAP) ? List.of(MEMORY_AND_SWAP, MEMORY) : List.of(MEMORY);
+        for (String name : limits.memoryBytes() > now ? names : names.reversed()) {
+            memory.write(name, limits.memoryBytes());
+        }
+        limitProcessor(limits);
     }
 
     @Override

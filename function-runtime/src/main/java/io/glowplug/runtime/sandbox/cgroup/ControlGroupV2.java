@@ -14,7 +14,7 @@ record ControlGroupV2(GroupDirectory directory) implements ControlGroup {
 
     void create(ResourceLimits limits) throws IOException {
         directory.create();
-        directory.write("memory.max", limits.memoryBytes());
+        limit(limits);
         if (directory.has("memory.swap.max")) {
             directory.write("memory.swap.max", 0);
         }
@@ -22,6 +22,11 @@ record ControlGroupV2(GroupDirectory directory) implements ControlGroup {
             directory.write("memory.oom.group", 1);
         }
         directory.write("pids.max", ResourceLimits.MAX_PROCESSES);
+    }
+
+    @Override
+    public void limit(ResourceLimits limits) throws IOException {
+        directory.write("memory.max", limits.memoryBytes());
         directory.write("cpu.weight", limits.cpuWeight(WEIGHT_PER_CPU));
         directory.write("cpu.max", limits.cpuQuotaMicros() + " " + ResourceLimits.CPU_PERIOD_MICROS);
     }

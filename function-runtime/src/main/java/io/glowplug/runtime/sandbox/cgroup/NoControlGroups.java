@@ -27,6 +27,9 @@ public final class NoControlGroups implements ControlGroups {
         }
 
         @Override
+        public void limit(ResourceLimits limits) {}
+
+        @Override
         public OptionalLong peakMemoryBytes() {
             return OptionalLong.empty();
         }

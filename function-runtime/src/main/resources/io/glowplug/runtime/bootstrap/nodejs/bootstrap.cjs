@@ -13,8 +13,8 @@ const path = require('path');
 const { Writable } = require('stream');
 const { format } = require('util');
 
-const INVOKE = 1, READY = 2, RESPONSE = 3, ERROR = 4, INIT_ERROR = 5;
-const RESPONSE_START = 6, RESPONSE_CHUNK = 7, RESPONSE_END = 8;
+const INVOKE = 1, READY = 2, RESPONSE = 3, ERROR = 4, INIT_ERROR = 5, LOAD = 6;
+const RESPONSE_START = 7, RESPONSE_CHUNK = 8, RESPONSE_END = 9;
 const MAX_ANSWER_BYTES = 6 * 1024 * 1024 + 100;
 const MAX_STREAM_BYTES = 200 * 1024 * 1024;
 const MAX_PIECE_BYTES = 256 * 1024;
@@ -22,11 +22,19 @@ const MAX_ERROR_CHARACTERS = 256 * 1024;
 const EXIT_AFTER_REJECTION = 128, EXIT_AFTER_EXCEPTION = 129;
 
 const environment = process.env;
+if (environment.GLOWPLUG_AHEAD !== undefined) {
+  delete environment.GLOWPLUG_AHEAD;
+  // Whoever waits for a function has the time to load what most functions want.
+  for (const name of ['crypto', 'http', 'https', 'stream', 'url', 'zlib', 'fs/promises', 'timers/promises']) {
+    require(name);
+  }
+}
 const connection = net.connect(environment.GLOWPLUG_CHANNEL);
 delete environment.GLOWPLUG_CHANNEL;
 
 /** The turn being played: answers its event once. Null before READY and between events. */
 let current = null;
+let loading = false;
 let ready = false;
 let requestId;
 
@@ -81,7 +89,11 @@ connection.on('data', (chunk) => {
     }
     const frame = received.subarray(0, end);
     received = end === received.length ? NOTHING : received.subarray(end);
-    if (frame[4] !== INVOKE) {
+    if (frame[4] === LOAD && !loading) {
+      prepareAndLoad(JSON.parse(frame.toString('utf8', 9, end)));
+      continue;
+    }
+    if (frame[4] !== INVOKE || !ready) {
       process.exit(1);
     }
     const payloadAt = 13 + frame.readUInt32BE(9);
@@ -501,10 +513,15 @@ function caused(fault, problem) {
   return fault;
 }
 
-connection.unref();
-loadHandler(environment._HANDLER, environment.LAMBDA_TASK_ROOT).then((loaded) => {
-  handler = loaded;
-  ready = true;
-  connection.ref();
-  send(READY, 0, NOTHING);
-}, (problem) => endWith('Uncaught Exception', problem, 1));
+function prepareAndLoad(order) {
+  loading = true;
+  Object.assign(environment, order.environment);
+  process.chdir(environment.LAMBDA_TASK_ROOT);
+  connection.unref();
+  loadHandler(environment._HANDLER, environment.LAMBDA_TASK_ROOT).then((loaded) => {
+    handler = loaded;
+    ready = true;
+    connection.ref();
+    send(READY, 0, NOTHING);
+  }, (problem) => endWith('Uncaught Exception', problem, 1));
+}

@@ -16,7 +16,7 @@ import sys
 import time
 from json import JSONEncoder, loads
 
-INVOKE, READY, RESPONSE, ERROR, INIT_ERROR = 1, 2, 3, 4, 5
+INVOKE, READY, RESPONSE, ERROR, INIT_ERROR, LOAD = 1, 2, 3, 4, 5, 6
 MAX_ANSWER_BYTES = 6 * 1024 * 1024 + 100
 MAX_ERROR_CHARACTERS = 256 * 1024
 CHUNK_BYTES = 64 * 1024
@@ -40,20 +40,29 @@ class Connection:
         self._socket = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
         self._socket.connect(path)
 
+    def receive_load(self):
+        """Waits for the function; returns how to load it."""
+        view = self._receive_frame(LOAD)
+        return loads(str(view[9:], "utf-8"))
+
     def receive(self):
         """Waits for an event; returns its turn, its header and its payload as text in UTF-8."""
+        view = self._receive_frame(INVOKE)
+        turn = int.from_bytes(view[5:9], "big")
+        payload_at = 13 + int.from_bytes(view[9:13], "big")
+        return turn, view[13:payload_at], view[payload_at:]
+
+    def _receive_frame(self, expected):
         frame = self._receive_some()
         while len(frame) < 4:
             frame += self._receive_some()
         end = 4 + int.from_bytes(frame[:4], "big")
         if len(frame) < end:
             frame = self._receive_rest(frame, end)
-        view = memoryview(frame)
-        if view[4] != INVOKE:
+        view = memoryview(frame)[:end]
+        if view[4] != expected:
             os._exit(1)
-        turn = int.from_bytes(view[5:9], "big")
-        payload_at = 13 + int.from_bytes(view[9:13], "big")
-        return turn, view[13:payload_at], view[payload_at:end]
+        return view
 
     def _receive_some(self):
         try:
@@ -318,8 +327,19 @@ def serve(connection, handler):
         del header, payload, body
 
 
-def prepare_interpreter():
+def import_ahead():
+    """Whoever waits for a function has the time to import what most functions want."""
+    import base64, collections, datetime, functools, hashlib, json, random, re, traceback, typing, urllib.parse, uuid  # noqa
+    import gc
+
+    gc.collect()
+    gc.freeze()
+
+
+def prepare_interpreter(order):
     """What Lambda's interpreter has set up when the module is loaded; the interpreter was started without site."""
+    os.environ.update(order["environment"])
+    os.chdir(os.environ["LAMBDA_TASK_ROOT"])
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
     layers = [f"/opt/python/lib/{version}/site-packages", "/opt/python"]
     # Takes the place of the directory of this file.
@@ -332,9 +352,11 @@ def prepare_interpreter():
 
 
 def main():
+    if os.environ.pop("GLOWPLUG_AHEAD", None):
+        import_ahead()
     connection = Connection(os.environ.pop("GLOWPLUG_CHANNEL"))
     try:
-        prepare_interpreter()
+        prepare_interpreter(connection.receive_load())
         try:
             handler = load_handler(os.environ["_HANDLER"])
         except Exception as problem:

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -54,6 +55,7 @@ class FramedChannelTest {
                 n = struct.unpack('>I', s.recv(4, socket.MSG_WAITALL))[0]
                 return s.recv(n, socket.MSG_WAITALL)
             s = connect()
+            event()  # what to load
             """;
 
     @TempDir
@@ -67,6 +69,7 @@ class FramedChannelTest {
     void open() throws IOException {
         socket = directory.resolve("channel");
         channel = FramedChannel.open(socket);
+        channel.load("{}".getBytes(StandardCharsets.UTF_8));
     }
 
     @AfterEach
@@ -112,7 +115,7 @@ class FramedChannelTest {
     @CsvSource(delimiter = '|', textBlock = """
                     frame(3, 0, b'1')                    | unexpected frame RESPONSE
                     frame(1, 0)                          | unexpected frame INVOKE
-                    frame(9, 0)                          | frame of unknown type 9
+                    frame(10, 0)                         | frame of unknown type 10
                     frame(2, 0, length=4)                | frame of impossible length 4
                     """)
     void nonsenseInsteadOfReadyFailsTheInitialisation(String bytes, String reason) throws IOException {
@@ -129,10 +132,10 @@ class FramedChannelTest {
                     frame(2, 1)                          | unexpected frame READY
                     frame(5, 1, b'{}')                   | unexpected frame INIT_ERROR
                     frame(0, 1)                          | frame of unknown type 0
-                    frame(7, 1, b'x')                    | unexpected frame RESPONSE_CHUNK
-                    frame(8, 1)                          | unexpected frame RESPONSE_END
-                    frame(6, 1)                          | RESPONSE_START without a header
-                    frame(6, 2, b'{}')                   | reply to turn 2 in turn 1
+                    frame(8, 1, b'x')                    | unexpected frame RESPONSE_CHUNK
+                    frame(9, 1)                          | unexpected frame RESPONSE_END
+                    frame(7, 1)                          | RESPONSE_START without a header
+                    frame(7, 2, b'{}')                   | reply to turn 2 in turn 1
                     frame(3, 2, b'1')                    | reply to turn 2 in turn 1
                     frame(3, 1, length=0)                | frame of impossible length 0
                     """)
@@ -222,15 +225,15 @@ class FramedChannelTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    frame(6, 1, b'{"contentType":"text/html"}') + frame(7, 1, b'ab') + frame(7, 1) + frame(8, 1) | text/html 2 end
-                    frame(6, 1, b'{}') + frame(8, 1)                                | null 0 end
-                    frame(6, 1, b'{"contentType":"a/b\\\\r\\\\nX: 1"}') + frame(8, 1)   | null 0 end
-                    frame(6, 1, b'{}') + frame(7, 1, b'a') + frame(4, 1, b'{"errorType":"A.B","errorMessage":"m"}') | null 1 A.B: m
-                    frame(6, 1, b'{}') + frame(7, 1, b'x' * 262144) + frame(8, 1)   | null 262144 end
-                    frame(6, 1, b'{}') + frame(7, 1, length=262150)                 | null 0 Runtime.ProtocolViolation: The process broke the protocol with the platform: chunk of 262145 bytes
-                    frame(6, 1, b'{}') + frame(7, 2, b'a')                          | null 0 Runtime.ProtocolViolation: The process broke the protocol with the platform: chunk of turn 2 in turn 1
-                    frame(6, 1, b'{}') + frame(3, 1, b'a')                          | null 0 Runtime.ProtocolViolation: The process broke the protocol with the platform: unexpected frame RESPONSE
-                    b''.join([frame(6, 1, b'{}'), frame(7, 1, b'x' * 262144) * 800, frame(7, 1, b'x')])  | null 209715200 Function.ResponseSizeTooLarge: Response payload size exceeded maximum allowed payload size (209715200 bytes).
+                    frame(7, 1, b'{"contentType":"text/html"}') + frame(8, 1, b'ab') + frame(8, 1) + frame(9, 1) | text/html 2 end
+                    frame(7, 1, b'{}') + frame(9, 1)                                | null 0 end
+                    frame(7, 1, b'{"contentType":"a/b\\\\r\\\\nX: 1"}') + frame(9, 1)   | null 0 end
+                    frame(7, 1, b'{}') + frame(8, 1, b'a') + frame(4, 1, b'{"errorType":"A.B","errorMessage":"m"}') | null 1 A.B: m
+                    frame(7, 1, b'{}') + frame(8, 1, b'x' * 262144) + frame(9, 1)   | null 262144 end
+                    frame(7, 1, b'{}') + frame(8, 1, length=262150)                 | null 0 Runtime.ProtocolViolation: The process broke the protocol with the platform: chunk of 262145 bytes
+                    frame(7, 1, b'{}') + frame(8, 2, b'a')                          | null 0 Runtime.ProtocolViolation: The process broke the protocol with the platform: chunk of turn 2 in turn 1
+                    frame(7, 1, b'{}') + frame(3, 1, b'a')                          | null 0 Runtime.ProtocolViolation: The process broke the protocol with the platform: unexpected frame RESPONSE
+                    b''.join([frame(7, 1, b'{}'), frame(8, 1, b'x' * 262144) * 800, frame(8, 1, b'x')])  | null 209715200 Function.ResponseSizeTooLarge: Response payload size exceeded maximum allowed payload size (209715200 bytes).
                     """)
     void aStreamedAnswerIsTakenPieceByPieceToItsEnd(String bytes, String told) throws IOException {
         run("s.sendall(frame(2, 0)); event(); s.sendall(" + bytes + "); s.recv(1)");
@@ -240,7 +243,7 @@ class FramedChannelTest {
 
     @Test
     void aProcessThatDiesHalfWayBreaksItsAnswerOff() throws IOException {
-        run("s.sendall(frame(2, 0)); event(); s.sendall(frame(6, 1, b'{}') + frame(7, 1, b'abc'))");
+        run("s.sendall(frame(2, 0)); event(); s.sendall(frame(7, 1, b'{}') + frame(8, 1, b'abc'))");
         assertThat(channel.awaitInit()).isEqualTo(new Init.Ready());
         assertThat(told(channel.invoke(EVENT))).isEqualTo("null 3 gone");
         assertThat(channel.invoke(EVENT)).isEqualTo(new Reply.NotTaken());
@@ -275,9 +278,10 @@ class FramedChannelTest {
     @Test
     void theLastWordsOfAProcessThatHasEndedAreHeard() throws Exception {
         run("s.sendall(frame(5, 0, b'{\"errorType\":\"Last.Words\"}'))");
+        CompletableFuture<Init> init = onAnotherThread(channel::awaitInit);
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
         channel.processEnded();
-        assertThat(channel.awaitInit())
+        assertThat(init.get(10, TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
                         Init.Failed.class,
                         failed -> assertThat(failed.errorType()).isEqualTo("Last.Words"));

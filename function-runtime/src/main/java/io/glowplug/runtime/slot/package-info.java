@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Interpreters that wait, sandboxed, for a function to come: starting one is most of what a first call takes.
+ *
+ * <p>Start at {@link InterpreterSlots}. Which process that is and how it is given a function is decided in {@code
+ * runtime.environment}; here they are only kept.
+ *
+ * <p>Invariant: a slot is taken once, by one function version, and never comes back.
+ */
+@NullMarked
+package io.glowplug.runtime.slot;
+
+import org.jspecify.annotations.NullMarked;

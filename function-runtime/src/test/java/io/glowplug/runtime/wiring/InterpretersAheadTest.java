@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.runtime.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.glowplug.registry.FunctionVersion;
+import io.glowplug.runtime.RuntimeStatus.EnvironmentSnapshot;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Interpreters that waited for their function, against such that were started for it. */
+@Timeout(60)
+class InterpretersAheadTest {
+
+    private static final String PYTHON_SELF_PORTRAIT = """
+            import json, logging, os, sys
+            logging.getLogger().warning('a warning')
+            def handler(event, context):
+                return json.dumps({
+                    'environment': dict(os.environ), 'cwd': os.getcwd(), 'path': sys.path, 'argv': len(sys.argv),
+                    'code': sorted(os.listdir('/var/task')), 'opt': os.listdir('/opt'), 'tmp': os.listdir('/tmp'),
+                    'files': sorted(os.listdir('/var/runtime')), 'uid': os.getuid(),
+                    'log stream': context.log_stream_name == os.environ['AWS_LAMBDA_LOG_STREAM_NAME'],
+                    'writable': [d for d in ('/var/task', '/opt', '/') if os.access(d, os.W_OK)]}, sort_keys=True)
+            """;
+
+    private static final String NODE_SELF_PORTRAIT = """
+            const fs = require('fs');
+            exports.handler = async () => JSON.stringify({
+              environment: Object.fromEntries(Object.entries(process.env).sort()), cwd: process.cwd(),
+              code: fs.readdirSync('/var/task'), main: require.main === undefined, argv: process.argv.length,
+              files: fs.readdirSync('/var/runtime'), uid: process.getuid() });
+            """;
+
+    private RuntimeHarness harness;
+
+    @BeforeEach
+    void start() {
+        harness = RuntimeHarness.with().memoryAheadMb(256).start();
+    }
+
+    @AfterEach
+    void stop() {
+        harness.close();
+    }
+
+    private void awaitAhead(String runtime) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> harness.waitingAhead(runtime) > 0);
+    }
+
+    private static String withoutTheirNames(String portrait) {
+        return portrait.replaceAll("[0-9a-f]{32}", "ENVIRONMENT");
+    }
+
+    /** TZ is one of those that only a process started for the function can take; to UTC, which is no difference. */
+    private String portraitOfOneStartedForIt(RuntimeHarness.Function function) {
+        return harness.answer(
+                function.environment(Map.of("GREETING", "hello", "TZ", ":UTC"))
+                        .named("same")
+                        .latest(),
+                "{}");
+    }
+
+    private String portraitOfOneStartedAhead(RuntimeHarness.Function function) {
+        return harness.answer(
+                function.environment(Map.of("GREETING", "hello")).named("same").latest(), "{}");
+    }
+
+    @Test
+    void aPythonFunctionCannotTellTheDifference() {
+        String startedForIt = portraitOfOneStartedForIt(harness.python(PYTHON_SELF_PORTRAIT));
+        awaitAhead("python3.11");
+        String startedAhead = portraitOfOneStartedAhead(harness.python(PYTHON_SELF_PORTRAIT));
+
+        assertThat(withoutTheirNames(startedAhead)).isEqualTo(withoutTheirNames(startedForIt));
+        assertThat(startedAhead).contains("GREETING").doesNotContain("GLOWPLUG");
+    }
+
+    @Test
+    void aNodeFunctionCannotTellTheDifference() {
+        String startedForIt = portraitOfOneStartedForIt(harness.node(NODE_SELF_PORTRAIT));
+        awaitAhead("nodejs20.x");
+        String startedAhead = portraitOfOneStartedAhead(harness.node(NODE_SELF_PORTRAIT));
+
+        assertThat(withoutTheirNames(startedAhead)).isEqualTo(withoutTheirNames(startedForIt));
+    }
+
+    @Test
+    void anInterpreterIsTakenByOneFunctionOnlyAndReplaced() {
+        awaitAhead("python3.11");
+        String whoAmI = "import os\ndef handler(e, c):\n  return os.readlink('/proc/self/ns/pid')\n";
+        FunctionVersion one = harness.python(whoAmI).named("one").latest();
+        FunctionVersion two = harness.python(whoAmI).named("two").latest();
+
+        String first = harness.answer(one, "{}");
+        awaitAhead("python3.11");
+        String second = harness.answer(two, "{}");
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(harness.answer(one, "{}")).isEqualTo(first);
+        assertThat(harness.environments())
+                .extracting(EnvironmentSnapshot::functionName)
+                .containsExactlyInAnyOrder("one", "two");
+    }
+
+    @Test
+    void limitsAreTheFunctionsOwn() {
+        awaitAhead("python3.11");
+        FunctionVersion hungry = harness.python("def handler(e, c):\n  return len(bytearray(200 * 1024 * 1024))\n")
+                .memoryMb(256)
+                .latest();
+
+        assertThat(harness.answer(hungry, "{}")).isEqualTo("209715200");
+    }
+
+    @Test
+    void whatFailsToLoadFailsAsItDoesOtherwise() {
+        awaitAhead("python3.11");
+        FunctionVersion broken =
+                harness.python("raise ValueError('not today')\n").latest();
+
+        assertThat(RuntimeHarness.describe(harness.invoke(broken, "{}")))
+                .contains("ValueError")
+                .contains("not today");
+    }
+}
