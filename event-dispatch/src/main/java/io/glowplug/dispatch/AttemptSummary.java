@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome {@code returned}, {@code function-failed}, {@code timed-out}, {@code throttled},
  *     {@code platform-failed}, {@code rejected} or {@code lease-lost}
  * @param initMs only on a cold start
+ * @param streamedBytes size of the answer if the function streamed it, whole or not
  */
 public record AttemptSummary(
         UUID invocationId,
@@ -27,4 +28,5 @@ public record AttemptSummary(
         @Nullable Long billedMs,
         @Nullable Integer maxMemoryMb,
         @Nullable String errorType,
-        @Nullable String errorMessage) {}
+        @Nullable String errorMessage,
+        @Nullable Long streamedBytes) {}

@@ -4,7 +4,11 @@ package io.glowplug.runtime;
 /** Every way in which one attempt can end. */
 public sealed interface AttemptOutcome {
 
-    /** The handler answered. */
+    /**
+     * The handler answered.
+     *
+     * @param answer empty where the answer was streamed to the caller's {@link AnswerSink}
+     */
     record Returned(Payload answer, RunReport report) implements AttemptOutcome {}
 
     /**

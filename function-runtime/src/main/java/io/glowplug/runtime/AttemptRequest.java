@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param patience how long to wait for a free environment before the outcome is {@link AttemptOutcome.Throttled}
  * @param clientContext JSON that a synchronous caller sent along, or null
  * @param traceId value of the trace header, or null
+ * @param sink where a streamed answer goes, or null to have it collected, up to {@link Payload#MAX_SYNC_BYTES}
  */
 public record AttemptRequest(
         UUID invocationId,
@@ -22,4 +23,18 @@ public record AttemptRequest(
         Payload payload,
         Duration patience,
         @Nullable String clientContext,
-        @Nullable String traceId) {}
+        @Nullable String traceId,
+        @Nullable AnswerSink sink) {
+
+    /** One try whose answer is wanted in one piece. */
+    public AttemptRequest(
+            UUID invocationId,
+            FunctionVersion version,
+            @Nullable String qualifier,
+            Payload payload,
+            Duration patience,
+            @Nullable String clientContext,
+            @Nullable String traceId) {
+        this(invocationId, version, qualifier, payload, patience, clientContext, traceId, null);
+    }
+}

@@ -16,7 +16,15 @@ public final class Payload {
     /** Largest payload of an asynchronous invocation. */
     public static final int MAX_ASYNC_BYTES = 1024 * 1024;
 
+    /**
+     * Largest answer of a function that streams:
+     * https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
+     */
+    public static final long MAX_STREAM_BYTES = 200L * 1024 * 1024;
+
     public static final Payload NULL = ofUtf8("null");
+
+    public static final Payload EMPTY = ofUtf8("");
 
     private final byte[] bytes;
 

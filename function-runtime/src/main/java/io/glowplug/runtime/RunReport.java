@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration time of the handler
  * @param billedMillis duration rounded up to the next millisecond
  * @param maxMemoryMb highest memory use of the environment so far, in MiB
+ * @param streamedBytes what the function streamed, whole or not and taken or not, or null if it did not stream
  */
 public record RunReport(
         String environmentId,
@@ -25,7 +26,21 @@ public record RunReport(
         @Nullable Duration init,
         Duration duration,
         long billedMillis,
-        int maxMemoryMb) {
+        int maxMemoryMb,
+        @Nullable Long streamedBytes) {
+
+    /** The report of an attempt that did not stream. */
+    public RunReport(
+            String environmentId,
+            String executedVersion,
+            Instant startedAt,
+            Duration queued,
+            @Nullable Duration init,
+            Duration duration,
+            long billedMillis,
+            int maxMemoryMb) {
+        this(environmentId, executedVersion, startedAt, queued, init, duration, billedMillis, maxMemoryMb, null);
+    }
 
     public boolean coldStart() {
         return init != null;

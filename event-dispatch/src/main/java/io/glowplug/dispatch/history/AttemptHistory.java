@@ -46,7 +46,8 @@ class AttemptHistory {
                 row.getObject("billed_ms", Long.class),
                 row.getObject("max_memory_mb", Integer.class),
                 row.getString("error_type"),
-                row.getString("error_message"));
+                row.getString("error_message"),
+                row.getObject("streamed_bytes", Long.class));
     }
 
     private static @Nullable Double millis(ResultSet row, String column) throws SQLException {

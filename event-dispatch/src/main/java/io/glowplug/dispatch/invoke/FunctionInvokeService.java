@@ -5,12 +5,14 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.glowplug.dispatch.AsyncAnswer;
 import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.dispatch.InvokeService;
+import io.glowplug.dispatch.StreamingCaller;
 import io.glowplug.dispatch.SyncAnswer;
 import io.glowplug.dispatch.accept.EventAcceptor;
 import io.glowplug.dispatch.idempotency.KeyClaim;
 import io.glowplug.dispatch.store.NewInvocation;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.FunctionVersion;
+import io.glowplug.registry.RefusedException;
 import io.glowplug.runtime.Payload;
 import java.time.InstantSource;
 import java.util.Map;
@@ -48,6 +50,16 @@ public final class FunctionInvokeService implements InvokeService {
         return claim == null
                 ? runner.run(call)
                 : keyedCalls.runOnce(claim, call.function().configuration().timeoutSeconds(), () -> runner.run(call));
+    }
+
+    @Override
+    public SyncAnswer invokeStreaming(InvokeRequest request, StreamingCaller caller) {
+        if (request.idempotencyKey() != null) {
+            throw RefusedException.invalid(
+                    "idempotencyKey",
+                    "cannot go with a streamed answer, which is not stored and so cannot be repeated");
+        }
+        return runner.run(call(request, Payload.MAX_SYNC_BYTES), caller);
     }
 
     @Override

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.invoke;
 
+import io.glowplug.dispatch.StreamingCaller;
 import io.glowplug.dispatch.SyncAnswer;
 import io.glowplug.dispatch.invoke.RunSummaryStore.RunSummary;
 import io.glowplug.dispatch.store.AttemptRow;
 import io.glowplug.dispatch.store.AttemptRows;
+import io.glowplug.runtime.AnswerSink;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
 import io.glowplug.runtime.FunctionInvoker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a function for a caller who waits. */
 public final class SyncRunner {
@@ -33,6 +36,14 @@ public final class SyncRunner {
     }
 
     SyncAnswer.Ran run(CheckedCall call) {
+        return runInto(call, null);
+    }
+
+    SyncAnswer.Ran run(CheckedCall call, StreamingCaller caller) {
+        return runInto(call, caller.sinkFor(call.invocationId(), call.function().version()));
+    }
+
+    private SyncAnswer.Ran runInto(CheckedCall call, @Nullable AnswerSink sink) {
         Instant startedAt = clock.instant();
         AttemptOutcome outcome = invoker.invoke(new AttemptRequest(
                 call.invocationId(),
@@ -41,7 +52,8 @@ public final class SyncRunner {
                 call.payload(),
                 patience,
                 call.request().clientContext(),
-                call.request().traceId()));
+                call.request().traceId(),
+                sink));
         AttemptRow attempt = AttemptRows.of(outcome, call.function().version(), startedAt, clock.instant());
         // Nothing ran for a throttled call: a flood of them is a matter for the counters, not for the history.
         if (!(outcome instanceof AttemptOutcome.Throttled)) {

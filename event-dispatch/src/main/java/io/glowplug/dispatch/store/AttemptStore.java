@@ -15,13 +15,13 @@ public final class AttemptStore {
     private static final String INSERT = """
             insert into attempt
                 (invocation_id, attempt, outcome, node, version, environment_id, started_at, ended_at,
-                 queued_us, init_us, duration_us, billed_ms, max_memory_mb, error_type, error_message)
+                 queued_us, init_us, duration_us, billed_ms, max_memory_mb, error_type, error_message, streamed_bytes)
             select id, attempt, outcome, :node, version, environment_id, started_at, ended_at,
-                   queued_us, init_us, duration_us, billed_ms, max_memory_mb, error_type, error_message
+                   queued_us, init_us, duration_us, billed_ms, max_memory_mb, error_type, error_message, streamed_bytes
             from unnest(:ids, :attempts, :outcomes, :versions, :environments, :starts, :ends,
-                        :queued, :inits, :durations, :billed, :memory, :errorTypes, :errorMessages)
+                        :queued, :inits, :durations, :billed, :memory, :errorTypes, :errorMessages, :streamed)
                 as row (id, attempt, outcome, version, environment_id, started_at, ended_at,
-                        queued_us, init_us, duration_us, billed_ms, max_memory_mb, error_type, error_message)
+                        queued_us, init_us, duration_us, billed_ms, max_memory_mb, error_type, error_message, streamed_bytes)
             on conflict (invocation_id, attempt) do nothing
             """;
 
@@ -66,10 +66,11 @@ public final class AttemptStore {
                         SqlArrays.texts(
                                 attempts,
                                 ended -> StoredText.errorMessage(ended.row().errorMessage())))
+                .param("streamed", SqlArrays.longs(attempts, ended -> value(ended, RunReport::streamedBytes)))
                 .update();
     }
 
-    private static @Nullable Object value(EndedAttempt ended, Function<RunReport, Object> property) {
+    private static @Nullable Object value(EndedAttempt ended, Function<RunReport, @Nullable Object> property) {
         RunReport report = ended.row().report();
         return report == null ? null : property.apply(report);
     }

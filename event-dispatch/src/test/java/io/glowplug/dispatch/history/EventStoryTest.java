@@ -88,7 +88,8 @@ class EventStoryTest {
                         13L,
                         40,
                         "ValueError",
-                        "no cheese"));
+                        "no cheese",
+                        null));
         assertThat(event.timeline())
                 .containsExactly(
                         new TimelineEntry(

@@ -7,14 +7,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.glowplug.dispatch.StreamingCaller;
 import io.glowplug.dispatch.SyncAnswer;
 import io.glowplug.dispatch.testing.DispatchHarness;
 import io.glowplug.dispatch.testing.ScriptedFunction;
 import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
+import io.glowplug.runtime.AnswerSink;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.Payload;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +59,37 @@ class SyncInvokeTest {
 
         assertThat(answer.outcome()).isInstanceOf(AttemptOutcome.Throttled.class);
         assertThat(dispatch.count("settled_invocation")).isZero();
+    }
+
+    @Test
+    void aStreamedAnswerGoesToItsCallerAndOnlyItsSizeIntoTheHistory() {
+        var function = dispatch.function("stream").answering(ScriptedFunction::streamed);
+        var service = dispatch.node().invokeService();
+        var taken = new ByteArrayOutputStream();
+        var runs = new ArrayList<UUID>();
+        StreamingCaller caller = (id, version) -> {
+            runs.add(id);
+            return new AnswerSink() {
+                @Override
+                public void begin(@Nullable String contentType) {}
+
+                @Override
+                public void write(byte[] bytes) {
+                    taken.writeBytes(bytes);
+                }
+            };
+        };
+
+        var answer = (SyncAnswer.Ran) service.invokeStreaming(request(function, "\"in pieces\"", null), caller);
+
+        assertThat(taken.toString(StandardCharsets.UTF_8)).isEqualTo("\"in pieces\"");
+        assertThat(runs).containsExactly(answer.invocationId());
+        await().atMost(ofSeconds(30)).until(() -> dispatch.count("settled_invocation") == 1);
+        assertThat(dispatch.count("attempt where outcome = 'returned' and streamed_bytes = 11"))
+                .isEqualTo(1);
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> service.invokeStreaming(request(function, "{}", "key"), caller))
+                .withMessageContaining("idempotencyKey");
     }
 
     @Test

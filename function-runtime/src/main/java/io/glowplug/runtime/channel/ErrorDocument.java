@@ -30,6 +30,14 @@ public record ErrorDocument(String errorType, String errorMessage, Payload json)
                         .formatted(RuntimeChannel.MAX_ANSWER_BYTES));
     }
 
+    /** The process streamed more than a caller can be given. */
+    public static ErrorDocument streamTooLarge() {
+        return of(
+                "Function.ResponseSizeTooLarge",
+                "Response payload size exceeded maximum allowed payload size (%d bytes)."
+                        .formatted(Payload.MAX_STREAM_BYTES));
+    }
+
     /**
      * Reads what a process sent. Nothing about it can be trusted: where it names no type, {@code typeIfAbsent} stands
      * in, and a text that is no JSON object becomes the message of one.
@@ -72,6 +80,10 @@ public record ErrorDocument(String errorType, String errorMessage, Payload json)
 
     public RuntimeChannel.Init.Failed asInit() {
         return new RuntimeChannel.Init.Failed(errorType, errorMessage, json);
+    }
+
+    public RuntimeChannel.Piece.Failed asPiece() {
+        return new RuntimeChannel.Piece.Failed(errorType, errorMessage, json);
     }
 
     public RuntimeChannel.Reply.Failed asReply() {

@@ -21,6 +21,9 @@ public interface RuntimeChannel extends AutoCloseable {
      */
     int MAX_ANSWER_BYTES = Payload.MAX_SYNC_BYTES + 100;
 
+    /** Largest piece of a streamed answer that is handed on at once. */
+    int MAX_PIECE_BYTES = 256 * 1024;
+
     /** Waits until the process asks for its first event, reports that it cannot initialise, or is gone. */
     Init awaitInit();
 
@@ -49,9 +52,16 @@ public interface RuntimeChannel extends AutoCloseable {
         record Gone() implements Init {}
     }
 
-    /** How an invocation ended, as seen on the wire. */
+    /** How an invocation ended, as seen on the wire, or that its answer has begun to come in pieces. */
     sealed interface Reply {
         record Answered(Payload answer) implements Reply {}
+
+        /**
+         * The process streams its answer. The channel is for nothing else until the last piece was taken.
+         *
+         * @param contentType what the process says the answer is, fit for a header, or null
+         */
+        record Streaming(@Nullable String contentType, Pieces pieces) implements Reply {}
 
         record Failed(String errorType, String errorMessage, Payload errorDocument) implements Reply {}
 
@@ -60,6 +70,29 @@ public interface RuntimeChannel extends AutoCloseable {
 
         /** The process went away with the event in its hands. */
         record Gone() implements Reply {}
+    }
+
+    /** A streamed answer. Taken on one thread; while nobody takes, the process cannot go on writing for long. */
+    interface Pieces {
+
+        /** Waits for the next piece. After one that is not {@link Piece.Bytes} there is no other. */
+        Piece next();
+    }
+
+    /** What comes next of a streamed answer. */
+    sealed interface Piece {
+        /** The array belongs to the receiver. */
+        @SuppressWarnings("ArrayRecordComponent") // never compared
+        record Bytes(byte[] bytes) implements Piece {}
+
+        /** The answer is whole. */
+        record End() implements Piece {}
+
+        /** The function failed half-way, or streamed more than it may. */
+        record Failed(String errorType, String errorMessage, Payload errorDocument) implements Piece {}
+
+        /** The process went away half-way. */
+        record Gone() implements Piece {}
     }
 
     /** An event on its way to the handler. */

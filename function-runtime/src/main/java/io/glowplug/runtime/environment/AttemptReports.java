@@ -108,12 +108,18 @@ final class AttemptReports {
         private final Duration queued;
         private final @Nullable Duration init;
         private final Instant startedAt;
+        private @Nullable Long streamedBytes;
 
         private Run(UUID id, Duration queued, @Nullable Duration init, Instant startedAt) {
             this.id = id;
             this.queued = queued;
             this.init = init;
             this.startedAt = startedAt;
+        }
+
+        /** The function streamed that much before it ended, well or not. */
+        void streamed(long bytes) {
+            streamedBytes = bytes;
         }
 
         AttemptOutcome returned(Reply.Answered answered, Duration took) {
@@ -182,7 +188,8 @@ final class AttemptReports {
                     init,
                     took,
                     Math.ceilDiv(took.toNanos(), 1_000_000L),
-                    memory.peakMb());
+                    memory.peakMb(),
+                    streamedBytes);
             parts.output().end(List.of(ReportLines.end(id), ReportLines.report(id, version, report) + status));
             return report;
         }

@@ -168,6 +168,11 @@ public final class ExecutionEnvironment {
         unreportedInit = null;
         AttemptReports.Run run = reports.begin(order, init);
         Reply reply = parts.channel().invoke(reports.handover(order));
+        if (reply instanceof Reply.Streaming streaming) {
+            StreamedAnswer answer = new StreamedAnswer(request.sink());
+            reply = answer.carry(streaming);
+            run.streamed(answer.bytes());
+        }
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         return switch (reply) {
             case Reply.Answered answered ->
@@ -175,6 +180,7 @@ public final class ExecutionEnvironment {
             case Reply.Failed failed -> new RunResult.Ended(inTime() ? run.failed(failed, took) : run.timedOut(took));
             case Reply.NotTaken _ -> notTaken(run, took);
             case Reply.Gone _ -> new RunResult.Ended(gone(run, took));
+            case Reply.Streaming _ -> throw new IllegalStateException("a streamed answer was not taken to its end");
         };
     }
 

@@ -3,6 +3,7 @@ package io.glowplug.runtime.runtimeapi;
 
 import io.glowplug.runtime.channel.RuntimeChannel.Handover;
 import io.glowplug.runtime.channel.RuntimeChannel.Init;
+import io.glowplug.runtime.channel.RuntimeChannel.Piece;
 import io.glowplug.runtime.channel.RuntimeChannel.Reply;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -41,6 +42,9 @@ final class Conversation {
 
         record Running(Handover handover, CompletableFuture<Reply> reply) implements Busy {}
 
+        /** The process has begun to stream its reply. */
+        record Streaming(Handover handover, StreamedUpload upload) implements State {}
+
         /** Replied, or left while it waited; has not asked again. */
         record Silent() implements State {}
 
@@ -62,7 +66,7 @@ final class Conversation {
             case State.Asked(NextRequest next) -> deliver(handover, reply, next);
             case State.Silent _ -> state = new State.Offered(handover, reply);
             case State.Ended _ -> reply.complete(new Reply.NotTaken());
-            case State.Initialising _, State.Offered _, State.Busy _ ->
+            case State.Initialising _, State.Offered _, State.Busy _, State.Streaming _ ->
                 throw new IllegalStateException("the process is not waiting for an event: " + state);
         }
         return reply;
@@ -85,7 +89,7 @@ final class Conversation {
                 state = new State.Delivering(delivering.handover(), delivering.reply(), next);
                 turnAway(delivering.askedAgain());
             }
-            case State.Running _, State.Ended _ -> {
+            case State.Running _, State.Streaming _, State.Ended _ -> {
                 return Refusal.INVALID_STATE;
             }
         }
@@ -153,6 +157,25 @@ final class Conversation {
         return refusal;
     }
 
+    /** The reply begins to come in pieces; null when that is taken. */
+    synchronized @Nullable Refusal beginStream(String requestId, @Nullable String contentType, StreamedUpload upload) {
+        Refusal refusal = checkReply(requestId);
+        if (refusal == null && state instanceof State.Busy busy) {
+            lastReplied = busy.handover().invocationId();
+            state = new State.Streaming(busy.handover(), upload);
+            busy.reply().complete(new Reply.Streaming(contentType, upload));
+        }
+        return refusal;
+    }
+
+    /** The streamed reply is at its end. Whoever takes the last piece may offer the next event. */
+    synchronized void endStream(StreamedUpload upload, Piece last) {
+        if (state instanceof State.Streaming streaming && streaming.upload().equals(upload)) {
+            state = new State.Silent();
+        }
+        upload.end(last);
+    }
+
     synchronized @Nullable Refusal checkInitFailure() {
         return state instanceof State.Initialising ? null : Refusal.INVALID_STATE;
     }
@@ -171,6 +194,7 @@ final class Conversation {
         switch (state) {
             case State.Offered offered -> offered.reply().complete(new Reply.NotTaken());
             case State.Busy busy -> busy.reply().complete(new Reply.Gone());
+            case State.Streaming streaming -> streaming.upload().end(new Piece.Gone());
             case State.Initialising _, State.Asked _, State.Silent _, State.Ended _ -> {}
         }
         state = new State.Ended();

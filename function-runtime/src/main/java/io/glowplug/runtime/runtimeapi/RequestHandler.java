@@ -9,6 +9,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -44,8 +45,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         }
         if (message instanceof HttpContent content && exchange != null) {
             exchange.append(content.content());
-            if (message instanceof LastHttpContent) {
-                finish(context, exchange);
+            if (message instanceof LastHttpContent last) {
+                finish(context, exchange, last.trailingHeaders());
             }
         }
     }
@@ -57,13 +58,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
             return;
         }
         parked = null;
-        exchange = new Exchange(request, conversation, uploads);
+        exchange =
+                new Exchange(request, conversation, uploads, context.channel().config()::setAutoRead);
         if (HttpUtil.is100ContinueExpected(request)) {
             context.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
     }
 
-    private void finish(ChannelHandlerContext context, Exchange finished) {
+    private void finish(ChannelHandlerContext context, Exchange finished, HttpHeaders trailers) {
         exchange = null;
         if (finished.route instanceof Route.Next) {
             parked = new ParkedNext(context, finished.keepAlive);
@@ -73,7 +75,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
                 respond(context, Responses.refused(refusal), finished.keepAlive);
             }
         } else {
-            Refusal refusal = finished.finish();
+            Refusal refusal = finished.finish(trailers);
             respond(context, refusal == null ? Responses.accepted() : Responses.refused(refusal), finished.keepAlive);
         }
     }

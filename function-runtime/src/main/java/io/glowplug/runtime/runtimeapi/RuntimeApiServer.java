@@ -33,8 +33,10 @@ public final class RuntimeApiServer implements AutoCloseable {
     private static final int MAX_CONNECTIONS_PER_PROCESS = 64;
 
     /** AWS's clients put up to a mebibyte of tracing data into a header of {@code error}. */
-    private static final HttpDecoderConfig LIMITS =
-            new HttpDecoderConfig().setMaxInitialLineLength(4096).setMaxHeaderSize(1024 * 1024 + 16 * 1024);
+    private static final HttpDecoderConfig LIMITS = new HttpDecoderConfig()
+            .setMaxInitialLineLength(4096)
+            .setMaxHeaderSize(1024 * 1024 + 16 * 1024)
+            .setMaxChunkSize(64 * 1024);
 
     private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(
             THREADS, new DefaultThreadFactory("runtime-api", true), NioIoHandler.newFactory());

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glowplug.runtime.Payload;
 import io.glowplug.runtime.channel.RuntimeChannel.Init;
+import io.glowplug.runtime.channel.RuntimeChannel.Piece;
 import io.glowplug.runtime.channel.RuntimeChannel.Reply;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -188,6 +190,88 @@ class NodeBootstrapTest {
         assertThat(function.failure("{}").errorType()).isEqualTo("TypeError");
         assertThat(function.exitCode()).isEqualTo(129);
         assertThat(function.stderr()).contains("\tERROR\tUncaught Exception \t{\"errorType\":\"TypeError\"");
+    }
+
+    /** Takes a whole stream; returns its content type, its text and how it ended. */
+    private static String told(Reply reply) {
+        if (!(reply instanceof Reply.Streaming streaming)) {
+            return reply instanceof Reply.Failed failed ? "at once " + failed.errorType() : reply.toString();
+        }
+        var text = new StringBuilder();
+        while (true) {
+            switch (streaming.pieces().next()) {
+                case Piece.Bytes(byte[] piece) -> {
+                    if (text.length() < 1000) {
+                        text.append(new String(piece, StandardCharsets.ISO_8859_1));
+                    }
+                }
+                case Piece.End _ -> {
+                    return streaming.contentType() + " " + text.toString().replace('\0', '0') + " end";
+                }
+                case Piece.Failed failed -> {
+                    return streaming.contentType() + " " + text + " " + failed.errorType();
+                }
+                case Piece.Gone _ -> {
+                    return streaming.contentType() + " " + text + " gone";
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    async (e, out) => { out.write('a'); out.end('b') }                                  | null ab end
+                    async (e, out, c) => { out.setContentType('text/html'); out.write(c.awsRequestId.slice(0, 2)); out.end() } | text/html 01 end
+                    async (e, out) => { out.end() }                                                     | null  end
+                    async (e, out) => pipeline(Readable.from(['x', 'y']), out)                          | null xy end
+                    async (e, out) => { Readable.from(['x', 'y']).pipe(out) }                           | null xy end
+                    async (e, out) => { out = awslambda.HttpResponseStream.from(out, { statusCode: 201 }); out.write('a'); out.end() } | application/vnd.awslambda.http-integration-response {"statusCode":201}00000000a end
+                    async (e, out) => { out = awslambda.HttpResponseStream.from(out, {}); out.end() }   | application/vnd.awslambda.http-integration-response {}00000000 end
+                    async (e, out) => { out.write('a'); setTimeout(() => out.end('b'), 5); return 'ignored' } | null ab end
+                    async (e, out) => { throw new TypeError('bad') }                                    | at once TypeError
+                    async (e, out) => { out.write('a'); throw new TypeError('bad') }                    | null a TypeError
+                    async (e, out) => { out.end('a'); throw new TypeError('bad') }                      | null a TypeError
+                    async (e, out) => { out.write('a'); out.destroy(new RangeError('bad')) }            | null a RangeError
+                    async (e, out) => { await new Promise((r) => out.write('a', r)); process.exit(3) } | null a gone
+                    async (e, out) => { out.write('a') }                                                | null a Runtime.NodeJsExit
+                    (e, out) => { out.end('a') }                                                        | null a Runtime.InvalidStreamingOperation
+                    """)
+    void everyWayToStreamIsHeard(String streaming, String told) throws IOException {
+        start("const { Readable } = require('stream'); const { pipeline } = require('stream/promises');\n"
+                + "exports.handler = awslambda.streamifyResponse(" + streaming + ")");
+        assertThat(told(function.invoke("{}"))).isEqualTo(told);
+        if (!told.endsWith("gone")) {
+            assertThat(told(function.invoke("{}"))).isEqualTo(told);
+        }
+    }
+
+    /** 200 MB, and a caller who pauses: the function must not run ahead of it, nor the platform keep what it wrote. */
+    @Test
+    void aFunctionStreamsNoFasterThanItsCallerTakesAndNoMoreThanItMay() throws IOException {
+        start("""
+                const chunk = Buffer.alloc(1 << 20);
+                exports.handler = awslambda.streamifyResponse(async (mebibytes, out) => {
+                  for (let i = 1; i <= mebibytes; i++) {
+                    if (!out.write(chunk)) await new Promise((drained) => out.once('drain', drained));
+                    console.log(i);
+                  }
+                  out.end();
+                });
+                """);
+        Reply.Streaming streaming = (Reply.Streaming) function.invoke("200");
+        long taken = 0;
+        Piece piece = streaming.pieces().next();
+        while (piece instanceof Piece.Bytes(byte[] bytes)) {
+            taken += bytes.length;
+            if (taken % (50 << 20) == 0) {
+                assertThat(function.stdout().lines().count()).isLessThan(taken / (1 << 20) + 4);
+            }
+            piece = streaming.pieces().next();
+        }
+        assertThat(piece).isEqualTo(new Piece.End());
+        assertThat(taken).isEqualTo(200L << 20);
+        assertThat(told(function.invoke("201"))).endsWith(" Function.ResponseSizeTooLarge");
+        assertThat(told(function.invoke("0"))).isEqualTo("null  end");
     }
 
     @Test

@@ -8,17 +8,22 @@ import io.glowplug.runtime.Payload;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.channel.RuntimeChannel.Handover;
 import io.glowplug.runtime.channel.RuntimeChannel.Init;
+import io.glowplug.runtime.channel.RuntimeChannel.Piece;
 import io.glowplug.runtime.channel.RuntimeChannel.Reply;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -204,15 +209,127 @@ class RuntimeApiTest {
     }
 
     @Test
-    void streamingIsRefusedWithAReason() throws Exception {
+    void aResponseModeThatDoesNotExistIsRefused() throws Exception {
         CompletableFuture<Reply> reply = running();
-        client.write("POST " + RESPONSE + " HTTP/1.1\r\nHost: x\r\nLambda-Runtime-Function-Response-Mode: streaming\r\n"
+        client.write("POST " + RESPONSE + " HTTP/1.1\r\nHost: x\r\nLambda-Runtime-Function-Response-Mode: surging\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n");
-        RawClient.Answer refused = client.receive();
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.body()).contains("Response streaming is not supported");
+        assertThat(client.receive().status()).isEqualTo(400);
         assertThat(client.exchange("POST", RESPONSE, "1").status()).isEqualTo(202);
         assertThat(soon(reply)).isInstanceOf(Reply.Answered.class);
+    }
+
+    private void stream(String chunksAndTrailers) throws IOException {
+        client.write("POST " + RESPONSE + " HTTP/1.1\r\nHost: x\r\nLambda-Runtime-Function-Response-Mode: streaming\r\n"
+                + "Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n" + chunksAndTrailers);
+    }
+
+    private static Piece nextOf(Reply.Streaming streaming) throws Exception {
+        return soon(onAnotherThread(streaming.pieces()::next));
+    }
+
+    private static String text(Piece piece) {
+        return new String(((Piece.Bytes) piece).bytes(), StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void aStreamedAnswerIsThereBeforeItsEnd() throws Exception {
+        CompletableFuture<Reply> reply = running();
+        stream("3\r\nabc\r\n");
+        Reply.Streaming streaming = (Reply.Streaming) soon(reply);
+        assertThat(streaming.contentType()).isEqualTo("text/html");
+        assertThat(text(nextOf(streaming))).isEqualTo("abc");
+        try (RawClient other = client()) {
+            assertThat(other.exchange("POST", RESPONSE, "1").status()).isEqualTo(403);
+            assertThat(other.exchange("GET", NEXT, "").status()).isEqualTo(403);
+        }
+        client.write("2\r\nde\r\n0\r\n\r\n");
+        assertThat(text(nextOf(streaming))).isEqualTo("de");
+        assertThat(nextOf(streaming)).isEqualTo(new Piece.End());
+        assertThat(client.receive().status()).isEqualTo(202);
+        CompletableFuture<Reply> next = onAnotherThread(() -> channel.invoke(event("2")));
+        assertThat(client.exchange("GET", NEXT, "").body()).isEqualTo("2");
+        client.exchange("POST", RESPONSE, "1");
+        assertThat(soon(next)).isInstanceOf(Reply.Answered.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Runtime.Own | {"errorType":"ValueError","errorMessage":"m"} | ValueError  | m
+                    Runtime.Own | no json                                       | Runtime.Own | no json
+                    ''          | {"errorMessage":"m"}                          | Function.Unknown | m
+                    """)
+    void aStreamThatFailsHalfWaySaysSoInItsTrailers(String type, String document, String known, String message)
+            throws Exception {
+        CompletableFuture<Reply> reply = running();
+        stream("1\r\na\r\n0\r\nLambda-Runtime-Function-Error-Type: " + type + "\r\nLambda-Runtime-Function-Error-Body: "
+                + Base64.getEncoder().encodeToString(document.getBytes(StandardCharsets.US_ASCII)) + "\r\n\r\n");
+        Reply.Streaming streaming = (Reply.Streaming) soon(reply);
+        assertThat(text(nextOf(streaming))).isEqualTo("a");
+        assertThat(nextOf(streaming)).isInstanceOfSatisfying(Piece.Failed.class, failed -> {
+            assertThat(failed.errorType()).isEqualTo(known);
+            assertThat(failed.errorMessage()).isEqualTo(message);
+        });
+        assertThat(client.receive().status()).isEqualTo(202);
+    }
+
+    @Test
+    void aStreamWhoseConnectionIsLostIsBrokenOff() throws Exception {
+        CompletableFuture<Reply> reply = running();
+        stream("1\r\na\r\n5\r\nhal");
+        Reply.Streaming streaming = (Reply.Streaming) soon(reply);
+        assertThat(text(nextOf(streaming))).isEqualTo("a");
+        client.close();
+        Piece last = nextOf(streaming);
+        while (last instanceof Piece.Bytes) {
+            last = nextOf(streaming);
+        }
+        assertThat(last).isEqualTo(new Piece.Gone());
+    }
+
+    @Test
+    void aProcessThatEndsHalfWayBreaksItsStreamOff() throws Exception {
+        CompletableFuture<Reply> reply = running();
+        stream("1\r\na\r\n");
+        Reply.Streaming streaming = (Reply.Streaming) soon(reply);
+        channel.processEnded();
+        assertThat(text(nextOf(streaming))).isEqualTo("a");
+        assertThat(nextOf(streaming)).isEqualTo(new Piece.Gone());
+    }
+
+    @Test
+    void aStreamIsReadNoFasterThanItIsTakenAndNoFurtherThanItsLimit() throws Exception {
+        CompletableFuture<Reply> reply = running();
+        stream("");
+        Reply.Streaming streaming = (Reply.Streaming) soon(reply);
+        AtomicLong written = new AtomicLong();
+        String chunk = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
+        CompletableFuture<Integer> status = onAnotherThread(() -> {
+            try {
+                for (int i = 0; i < 201; i++) {
+                    client.write(chunk);
+                    written.addAndGet(1 << 20);
+                }
+                client.write("0\r\n\r\n");
+                return client.receive().status();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        });
+        // Nothing is taken yet: the writer gets stuck once the socket and the little that waits are full.
+        long taken = ((Piece.Bytes) nextOf(streaming)).bytes().length;
+        assertThat(written.get()).isLessThan(4 << 20);
+        Piece piece = nextOf(streaming);
+        while (piece instanceof Piece.Bytes(byte[] bytes)) {
+            taken += bytes.length;
+            assertThat(written.get() - taken).isLessThan(4 << 20);
+            piece = streaming.pieces().next();
+        }
+        assertThat(taken).isBetween(199L << 20, 200L << 20);
+        assertThat(piece)
+                .isInstanceOfSatisfying(
+                        Piece.Failed.class,
+                        failed -> assertThat(failed.errorType()).isEqualTo("Function.ResponseSizeTooLarge"));
+        assertThat(soon(status)).isEqualTo(413);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.RetryPolicy;
+import io.glowplug.runtime.AnswerSink;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
 import io.glowplug.runtime.FunctionLogSink;
@@ -255,6 +256,11 @@ public final class RuntimeHarness implements AutoCloseable {
 
     public static AttemptRequest request(UUID id, FunctionVersion version, String payload, Duration patience) {
         return new AttemptRequest(id, version, null, Payload.ofUtf8(payload), patience, null, null);
+    }
+
+    /** An invocation whose caller takes a streamed answer. */
+    public static AttemptRequest request(UUID id, FunctionVersion version, String payload, AnswerSink sink) {
+        return new AttemptRequest(id, version, null, Payload.ofUtf8(payload), PATIENT, null, null, sink);
     }
 
     public AttemptOutcome invoke(AttemptRequest request) {

@@ -6,6 +6,7 @@ import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.Violation;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -127,8 +128,10 @@ class ProblemAdvice {
 
     @ExceptionHandler
     @Nullable
-    ResponseEntity<Problem> other(Exception exception, HttpServletRequest request) throws Exception {
-        if (exception instanceof AccessDeniedException) {
+    ResponseEntity<Problem> other(Exception exception, HttpServletRequest request, HttpServletResponse response)
+            throws Exception {
+        // A problem behind an answer that has begun would make what is broken off look whole.
+        if (exception instanceof AccessDeniedException || response.isCommitted()) {
             throw exception;
         }
         if (exception instanceof ErrorResponse known) {

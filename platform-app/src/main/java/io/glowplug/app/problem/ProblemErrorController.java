@@ -4,6 +4,7 @@ package io.glowplug.app.problem;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
@@ -17,7 +18,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ProblemErrorController implements ErrorController {
 
     @RequestMapping("${server.error.path:${error.path:/error}}")
-    ResponseEntity<Problem> problem(HttpServletRequest request) {
+    @Nullable
+    ResponseEntity<Problem> problem(HttpServletRequest request, HttpServletResponse response) {
+        if (response.isCommitted()) {
+            return null; // the server cuts an answer off that has begun; nothing is to stand behind it
+        }
         HttpStatus status = statusOf(request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE));
         return Problem.of(status, Problem.kindOf(status), "The request could not be handled.")
                 .toResponse(request);

@@ -3,6 +3,7 @@ package io.glowplug.app.api;
 
 import static io.glowplug.app.PlatformHarness.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.glowplug.app.PlatformHarness;
 import io.glowplug.app.doors.ScriptedInvokes;
@@ -10,18 +11,25 @@ import io.glowplug.dispatch.AsyncAnswer;
 import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.dispatch.SyncAnswer;
 import io.glowplug.registry.RefusedException;
+import io.glowplug.runtime.AnswerSink;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.Payload;
 import io.glowplug.runtime.RunReport;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 class InvokeControllerTest {
@@ -155,6 +163,46 @@ class InvokeControllerTest {
         assertThat(header(answer, "Location")).isEqualTo("/api/v1/events/" + ID);
         assertThat(header(answer, "Preference-Applied")).isEqualTo("respond-async");
         assertThat(json(answer).get("eventId").asString()).isEqualTo(ID.toString());
+    }
+
+    /** A function that has streamed that much when it ends like this. */
+    private void stream(String text, AttemptOutcome end) {
+        invokes.run(() -> {
+            try {
+                AnswerSink sink = invokes.callers.remove().sinkFor(ID, "3");
+                sink.begin("text/event-stream");
+                sink.write(text.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+            return new SyncAnswer.Ran(ID, "3", end);
+        });
+    }
+
+    /** The first path is the short way, the second goes through the filter chain. */
+    @ParameterizedTest
+    @ValueSource(strings = {PATH, "/api/v1/functions/%72esize/invocations"})
+    void aStreamedAnswerComesInChunksAndABrokenOneHasNoEnd(String path) {
+        stream("data: 1", new AttemptOutcome.Returned(Payload.EMPTY, REPORT));
+        stream("data: 1", new AttemptOutcome.TimedOut("timed out", Payload.ofUtf8("{}"), REPORT));
+        answer(new AttemptOutcome.FunctionFailed("ValueError", "no", Payload.ofUtf8("{}"), REPORT));
+
+        HttpResponse<String> whole = platform.send("POST", path, "{}", "Prefer", "stream");
+        assertThatThrownBy(() -> platform.send("POST", path, "{}", "Prefer", "stream"))
+                .hasRootCauseInstanceOf(EOFException.class);
+        HttpResponse<String> failed = platform.send("POST", path, "{}", "Prefer", "stream");
+
+        assertThat(whole.statusCode()).isEqualTo(200);
+        assertThat(whole.body()).isEqualTo("data: 1");
+        assertThat(header(whole, "Content-Type")).isEqualTo("text/event-stream");
+        assertThat(header(whole, "Transfer-Encoding")).isEqualTo("chunked");
+        assertThat(header(whole, "Preference-Applied")).isEqualTo("stream");
+        assertThat(header(whole, "Glowplug-Invocation-Id")).isEqualTo(ID.toString());
+        assertThat(header(failed, "Glowplug-Function-Error")).isEqualTo("ValueError");
+        assertThat(header(failed, "Preference-Applied")).isNull();
+        assertThat(platform.send("POST", path, "{}", "Prefer", "stream, respond-async")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

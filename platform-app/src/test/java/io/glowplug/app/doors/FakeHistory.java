@@ -78,7 +78,22 @@ public final class FakeHistory implements EventHistory {
     @Override
     public List<AttemptSummary> attempts(UUID invocationId) {
         return List.of(new AttemptSummary(
-                INVOCATION, 1, "throttled", null, null, "node-1", AT, AT, null, null, null, null, null, null, null));
+                INVOCATION,
+                1,
+                "throttled",
+                null,
+                null,
+                "node-1",
+                AT,
+                AT,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null));
     }
 
     @Override

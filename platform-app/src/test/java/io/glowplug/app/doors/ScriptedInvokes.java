@@ -4,6 +4,7 @@ package io.glowplug.app.doors;
 import io.glowplug.dispatch.AsyncAnswer;
 import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.dispatch.InvokeService;
+import io.glowplug.dispatch.StreamingCaller;
 import io.glowplug.dispatch.SyncAnswer;
 import io.glowplug.runtime.AttemptOutcome;
 import java.util.UUID;
@@ -18,17 +19,25 @@ public final class ScriptedInvokes implements InvokeService {
             new SyncAnswer.Ran(new UUID(0, 0), "$LATEST", new AttemptOutcome.Throttled("nothing is scripted"));
 
     public final BlockingQueue<InvokeRequest> requests = new LinkedBlockingQueue<>();
+    /** Those who take a streamed answer; what is scripted may write to them. */
+    public final BlockingQueue<StreamingCaller> callers = new LinkedBlockingQueue<>();
+
     private final BlockingQueue<Supplier<SyncAnswer>> sync = new LinkedBlockingQueue<>();
     private final BlockingQueue<Supplier<AsyncAnswer>> async = new LinkedBlockingQueue<>();
 
     public void clear() {
         requests.clear();
+        callers.clear();
         sync.clear();
         async.clear();
     }
 
     public void answer(SyncAnswer answer) {
         sync.add(() -> answer);
+    }
+
+    public void run(Supplier<SyncAnswer> run) {
+        sync.add(run);
     }
 
     public void answer(AsyncAnswer answer) {
@@ -46,6 +55,12 @@ public final class ScriptedInvokes implements InvokeService {
         requests.add(request);
         Supplier<SyncAnswer> next = sync.poll();
         return next == null ? THROTTLED : next.get();
+    }
+
+    @Override
+    public SyncAnswer invokeStreaming(InvokeRequest request, StreamingCaller caller) {
+        callers.add(caller);
+        return invoke(request);
     }
 
     @Override

@@ -73,9 +73,7 @@ final class FrameConnection {
         if (length < TYPE_AND_TURN_BYTES) {
             throw new ProtocolViolationException("frame of impossible length " + length);
         }
-        if (length - TYPE_AND_TURN_BYTES > RuntimeChannel.MAX_ANSWER_BYTES) {
-            throw new AnswerTooLargeException();
-        }
+        refuseTooLarge(type, length - TYPE_AND_TURN_BYTES);
         byte[] body = new byte[(int) length - TYPE_AND_TURN_BYTES];
         int filled = 0;
         while (filled < body.length) {
@@ -88,6 +86,21 @@ final class FrameConnection {
             filled += chunk;
         }
         return new Frame(type, turn, body);
+    }
+
+    private static void refuseTooLarge(FrameType type, long length) throws IOException {
+        switch (type) {
+            case RESPONSE_CHUNK -> {
+                if (length > RuntimeChannel.MAX_PIECE_BYTES) {
+                    throw new ProtocolViolationException("chunk of " + length + " bytes");
+                }
+            }
+            case INVOKE, READY, RESPONSE, ERROR, INIT_ERROR, LOAD, RESPONSE_START, RESPONSE_END -> {
+                if (length > RuntimeChannel.MAX_ANSWER_BYTES) {
+                    throw new AnswerTooLargeException();
+                }
+            }
+        }
     }
 
     /** Reads behind the buffer's position and leaves it ready to be taken from. */

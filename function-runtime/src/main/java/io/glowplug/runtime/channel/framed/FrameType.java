@@ -7,7 +7,10 @@ enum FrameType {
     RESPONSE(3),
     ERROR(4),
     INIT_ERROR(5),
-    LOAD(6);
+    LOAD(6),
+    RESPONSE_START(7),
+    RESPONSE_CHUNK(8),
+    RESPONSE_END(9);
 
     final byte code;
 

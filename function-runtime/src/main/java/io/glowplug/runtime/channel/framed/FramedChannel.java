@@ -84,7 +84,8 @@ public final class FramedChannel implements RuntimeChannel {
                 case READY -> new Init.Ready();
                 case INIT_ERROR ->
                     ErrorDocument.sentByProcess(frame.body(), "Runtime.Unknown").asInit();
-                case INVOKE, RESPONSE, ERROR, LOAD -> throw unexpected(frame);
+                case INVOKE, RESPONSE, ERROR, LOAD, RESPONSE_START, RESPONSE_CHUNK, RESPONSE_END ->
+                    throw unexpected(frame);
             };
         } catch (ProtocolViolationException violation) {
             close();
@@ -128,7 +129,7 @@ public final class FramedChannel implements RuntimeChannel {
             if (!sent(connection, header, headerLength, handover)) {
                 return new Reply.NotTaken();
             }
-            return reply(connection.receive());
+            return reply(connection, connection.receive());
         } catch (ProtocolViolationException violation) {
             close();
             return violated(violation).asReply();
@@ -164,23 +165,29 @@ public final class FramedChannel implements RuntimeChannel {
         }
     }
 
-    private Reply reply(Frame frame) throws ProtocolViolationException {
-        if (frame.turn() != turn) {
-            throw new ProtocolViolationException("reply to turn %d in turn %d".formatted(frame.turn(), turn));
-        }
+    private Reply reply(FrameConnection connection, Frame frame) throws ProtocolViolationException {
+        checkTurn(frame);
         return switch (frame.type()) {
             case RESPONSE -> new Reply.Answered(Payload.wrap(frame.body()));
             case ERROR ->
                 ErrorDocument.sentByProcess(frame.body(), "Function.Unknown").asReply();
-            case INVOKE, READY, INIT_ERROR, LOAD -> throw unexpected(frame);
+            case RESPONSE_START ->
+                new Reply.Streaming(StartHeader.contentTypeOf(frame.body()), new FramedPieces(connection, turn, this));
+            case INVOKE, READY, INIT_ERROR, LOAD, RESPONSE_CHUNK, RESPONSE_END -> throw unexpected(frame);
         };
     }
 
-    private static ProtocolViolationException unexpected(Frame frame) {
+    private void checkTurn(Frame frame) throws ProtocolViolationException {
+        if (frame.turn() != turn) {
+            throw new ProtocolViolationException("reply to turn %d in turn %d".formatted(frame.turn(), turn));
+        }
+    }
+
+    static ProtocolViolationException unexpected(Frame frame) {
         return new ProtocolViolationException("unexpected frame " + frame.type());
     }
 
-    private static ErrorDocument violated(ProtocolViolationException violation) {
+    static ErrorDocument violated(ProtocolViolationException violation) {
         return ErrorDocument.of(
                 "Runtime.ProtocolViolation",
                 "The process broke the protocol with the platform: " + violation.getMessage());

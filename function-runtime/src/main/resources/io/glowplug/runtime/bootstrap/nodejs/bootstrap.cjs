@@ -10,10 +10,14 @@
 const fs = require('fs');
 const net = require('net');
 const path = require('path');
+const { Writable } = require('stream');
 const { format } = require('util');
 
 const INVOKE = 1, READY = 2, RESPONSE = 3, ERROR = 4, INIT_ERROR = 5, LOAD = 6;
+const RESPONSE_START = 7, RESPONSE_CHUNK = 8, RESPONSE_END = 9;
 const MAX_ANSWER_BYTES = 6 * 1024 * 1024 + 100;
+const MAX_STREAM_BYTES = 200 * 1024 * 1024;
+const MAX_PIECE_BYTES = 256 * 1024;
 const MAX_ERROR_CHARACTERS = 256 * 1024;
 const EXIT_AFTER_REJECTION = 128, EXIT_AFTER_EXCEPTION = 129;
 
@@ -234,6 +238,124 @@ class Turn {
   }
 }
 
+// ---- streamed answers ----
+
+const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
+const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
+const INTEGRATION_TYPE = 'application/vnd.awslambda.http-integration-response';
+
+/** What the handler writes its answer to. A write is done when the platform has taken it, however slow its caller is. */
+class ResponseStream extends Writable {
+  #turn;
+  #contentType;
+  #prelude = null;
+  #started = false;
+  #bytes = 0;
+
+  constructor(turn, highWaterMark) {
+    super({ highWaterMark, decodeStrings: true });
+    this.#turn = turn;
+    // A stream that is destroyed takes the answer with it; without a listener it would take the process.
+    this.on('error', (problem) => turn.fail(problem));
+  }
+
+  setContentType(contentType) {
+    if (this.#started) {
+      throw new Error('The content type has to be set before the first write.');
+    }
+    this.#contentType = String(contentType);
+  }
+
+  /** Has these bytes stand before the first ones. */
+  set prelude(bytes) {
+    if (this.#started) {
+      throw new Error('The metadata has to be set before the first write.');
+    }
+    this.#prelude = bytes;
+  }
+
+  start() {
+    if (!this.#started) {
+      this.#started = true;
+      const header = this.#contentType === undefined ? {} : { contentType: this.#contentType };
+      send(RESPONSE_START, this.#turn.turn, Buffer.from(JSON.stringify(header)));
+      if (this.#prelude !== null) {
+        this.#sendPieces(this.#prelude, () => {});
+      }
+    }
+  }
+
+  _write(chunk, encoding, done) {
+    if (current !== this.#turn) {
+      done(new Error('The response has ended.'));
+      return;
+    }
+    this.start();
+    this.#sendPieces(chunk, done);
+  }
+
+  #sendPieces(bytes, done) {
+    this.#bytes += bytes.length;
+    if (this.#bytes > MAX_STREAM_BYTES) {
+      done(new Fault('Function.ResponseSizeTooLarge',
+        `Response payload size exceeded maximum allowed payload size (${MAX_STREAM_BYTES} bytes).`));
+      return;
+    }
+    if (bytes.length <= MAX_PIECE_BYTES) {
+      if (bytes.length === 0) {
+        done();
+      } else {
+        send(RESPONSE_CHUNK, this.#turn.turn, bytes, done);
+      }
+      return;
+    }
+    const next = (at) => {
+      const end = Math.min(at + MAX_PIECE_BYTES, bytes.length);
+      if (current === this.#turn) {
+        send(RESPONSE_CHUNK, this.#turn.turn, bytes.subarray(at, end), end === bytes.length ? done : () => next(end));
+      } else {
+        done(new Error('The response has ended.'));
+      }
+    };
+    next(0);
+  }
+}
+
+globalThis.awslambda = {
+  streamifyResponse(handler, options) {
+    handler[STREAMING] = 'response';
+    if (options?.highWaterMark !== undefined) {
+      handler[HIGH_WATER_MARK] = parseInt(options.highWaterMark, 10);
+    }
+    return handler;
+  },
+  HttpResponseStream: {
+    from(stream, metadata) {
+      stream.setContentType(INTEGRATION_TYPE);
+      stream.prelude = Buffer.concat([Buffer.from(JSON.stringify(metadata)), Buffer.alloc(8)]);
+      return stream;
+    },
+  },
+};
+
+/** The answer is whole when the handler has ended well and has ended the stream. */
+function stream(turn, event, context) {
+  const response = new ResponseStream(turn, handler[HIGH_WATER_MARK]);
+  const finished = new Promise((resolve) => response.once('finish', resolve));
+  const result = handler(event, response, context);
+  if (typeof result?.then !== 'function') {
+    throw new Fault('Runtime.InvalidStreamingOperation', 'Streaming does not support non-async handlers.');
+  }
+  turn.whenLoopIsEmpty = () => turn.fail(new Fault('Runtime.NodeJsExit',
+    'The response stream was never ended, or the handler\'s promise never settled, and nothing is left that could do it.'));
+  Promise.all([result, finished]).then(() => {
+    if (current === turn) {
+      response.start();
+      turn.reply(RESPONSE_END, NOTHING);
+    }
+  }, (problem) => turn.fail(problem));
+}
+
 // With the connection unreferenced during an event, the loop is empty when the function has nothing left to do.
 process.on('beforeExit', () => {
   if (current !== null) {
@@ -292,6 +414,10 @@ function invoke(number, header, payload) {
         turn.answer(result);
       }
     };
+    if (handler[STREAMING] === 'response') {
+      stream(turn, JSON.parse(payload), context);
+      return;
+    }
     const result = handler(JSON.parse(payload), context, callback);
     if (typeof result?.then === 'function') {
       turn.whenLoopIsEmpty = () => turn.fail(new Fault('Runtime.NodeJsExit',

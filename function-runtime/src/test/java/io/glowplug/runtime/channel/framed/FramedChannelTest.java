@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.glowplug.runtime.Payload;
 import io.glowplug.runtime.channel.RuntimeChannel.Handover;
 import io.glowplug.runtime.channel.RuntimeChannel.Init;
+import io.glowplug.runtime.channel.RuntimeChannel.Piece;
 import io.glowplug.runtime.channel.RuntimeChannel.Reply;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -114,7 +115,7 @@ class FramedChannelTest {
     @CsvSource(delimiter = '|', textBlock = """
                     frame(3, 0, b'1')                    | unexpected frame RESPONSE
                     frame(1, 0)                          | unexpected frame INVOKE
-                    frame(9, 0)                          | frame of unknown type 9
+                    frame(10, 0)                         | frame of unknown type 10
                     frame(2, 0, length=4)                | frame of impossible length 4
                     """)
     void nonsenseInsteadOfReadyFailsTheInitialisation(String bytes, String reason) throws IOException {
@@ -131,6 +132,10 @@ class FramedChannelTest {
                     frame(2, 1)                          | unexpected frame READY
                     frame(5, 1, b'{}')                   | unexpected frame INIT_ERROR
                     frame(0, 1)                          | frame of unknown type 0
+                    frame(8, 1, b'x')                    | unexpected frame RESPONSE_CHUNK
+                    frame(9, 1)                          | unexpected frame RESPONSE_END
+                    frame(7, 1)                          | RESPONSE_START without a header
+                    frame(7, 2, b'{}')                   | reply to turn 2 in turn 1
                     frame(3, 2, b'1')                    | reply to turn 2 in turn 1
                     frame(3, 1, length=0)                | frame of impossible length 0
                     """)
@@ -194,6 +199,54 @@ class FramedChannelTest {
             assertThat(failed.errorMessage()).isEqualTo(message);
             assertThat(failed.errorDocument().utf8()).startsWith("{");
         });
+    }
+
+    /** Takes everything apart from its bytes, of which only the number is of interest. */
+    private static String told(Reply reply) {
+        var told = new StringBuilder();
+        Reply.Streaming streaming = (Reply.Streaming) reply;
+        told.append(streaming.contentType());
+        long bytes = 0;
+        while (true) {
+            switch (streaming.pieces().next()) {
+                case Piece.Bytes(byte[] piece) -> bytes += piece.length;
+                case Piece.End _ -> {
+                    return told + " " + bytes + " end";
+                }
+                case Piece.Failed failed -> {
+                    return told + " " + bytes + " " + failed.errorType() + ": " + failed.errorMessage();
+                }
+                case Piece.Gone _ -> {
+                    return told + " " + bytes + " gone";
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    frame(7, 1, b'{"contentType":"text/html"}') + frame(8, 1, b'ab') + frame(8, 1) + frame(9, 1) | text/html 2 end
+                    frame(7, 1, b'{}') + frame(9, 1)                                | null 0 end
+                    frame(7, 1, b'{"contentType":"a/b\\\\r\\\\nX: 1"}') + frame(9, 1)   | null 0 end
+                    frame(7, 1, b'{}') + frame(8, 1, b'a') + frame(4, 1, b'{"errorType":"A.B","errorMessage":"m"}') | null 1 A.B: m
+                    frame(7, 1, b'{}') + frame(8, 1, b'x' * 262144) + frame(9, 1)   | null 262144 end
+                    frame(7, 1, b'{}') + frame(8, 1, length=262150)                 | null 0 Runtime.ProtocolViolation: The process broke the protocol with the platform: chunk of 262145 bytes
+                    frame(7, 1, b'{}') + frame(8, 2, b'a')                          | null 0 Runtime.ProtocolViolation: The process broke the protocol with the platform: chunk of turn 2 in turn 1
+                    frame(7, 1, b'{}') + frame(3, 1, b'a')                          | null 0 Runtime.ProtocolViolation: The process broke the protocol with the platform: unexpected frame RESPONSE
+                    b''.join([frame(7, 1, b'{}'), frame(8, 1, b'x' * 262144) * 800, frame(8, 1, b'x')])  | null 209715200 Function.ResponseSizeTooLarge: Response payload size exceeded maximum allowed payload size (209715200 bytes).
+                    """)
+    void aStreamedAnswerIsTakenPieceByPieceToItsEnd(String bytes, String told) throws IOException {
+        run("s.sendall(frame(2, 0)); event(); s.sendall(" + bytes + "); s.recv(1)");
+        assertThat(channel.awaitInit()).isEqualTo(new Init.Ready());
+        assertThat(told(channel.invoke(EVENT))).isEqualTo(told);
+    }
+
+    @Test
+    void aProcessThatDiesHalfWayBreaksItsAnswerOff() throws IOException {
+        run("s.sendall(frame(2, 0)); event(); s.sendall(frame(7, 1, b'{}') + frame(8, 1, b'abc'))");
+        assertThat(channel.awaitInit()).isEqualTo(new Init.Ready());
+        assertThat(told(channel.invoke(EVENT))).isEqualTo("null 3 gone");
+        assertThat(channel.invoke(EVENT)).isEqualTo(new Reply.NotTaken());
     }
 
     @Test

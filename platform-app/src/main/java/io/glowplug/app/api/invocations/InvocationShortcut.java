@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
@@ -66,10 +67,14 @@ class InvocationShortcut extends HttpFilter {
                             function,
                             Collections.list(request.getHeaders("Prefer")),
                             request.getHeader("Idempotency-Key"),
-                            request),
+                            request,
+                            response),
                     response);
+        } catch (StreamedBody.BrokenOffException brokenOff) {
+            // For this one the server cuts the connection without a stack trace in its log.
+            throw new ClientAbortException(brokenOff);
         } catch (IOException | RuntimeException failure) {
-            if (exceptions.resolveException(request, response, null, failure) == null) {
+            if (response.isCommitted() || exceptions.resolveException(request, response, null, failure) == null) {
                 throw failure;
             }
         } finally {
@@ -98,7 +103,10 @@ class InvocationShortcut extends HttpFilter {
         return letter == '-' || letter == '_' || (letter < 128 && Character.isLetterOrDigit(letter));
     }
 
-    private static void write(ResponseEntity<?> answer, HttpServletResponse response) throws IOException {
+    private static void write(@Nullable ResponseEntity<?> answer, HttpServletResponse response) throws IOException {
+        if (answer == null) {
+            return; // it was streamed
+        }
         Object body = answer.getBody();
         byte[] bytes = body instanceof byte[] document ? document : MAPPER.writeValueAsBytes(body);
         response.setStatus(answer.getStatusCode().value());

@@ -4,6 +4,8 @@ package io.glowplug.app.api.invocations;
 import io.glowplug.app.audit.NotAudited;
 import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.dispatch.InvokeService;
+import io.glowplug.dispatch.SyncAnswer;
+import io.glowplug.registry.RefusedException;
 import io.glowplug.runtime.Payload;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -13,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +54,10 @@ class InvokeController {
                     + " and the header Glowplug-Function-Error names the error's type. With the header"
                     + " \"Prefer: respond-async\" it answers 202 once the event is stored. With an Idempotency-Key the"
                     + " same call runs once: the stored answer has the header Idempotency-Replayed, a call that is"
-                    + " still running answers 409, another payload 422.",
+                    + " still running answers 409, another payload 422. With the header \"Prefer: stream\" the answer of"
+                    + " a function that streams comes in chunks while it is made, with the header"
+                    + " \"Preference-Applied: stream\" and the function's content type; if the function fails half-way,"
+                    + " the connection is cut before the last chunk. It cannot go with an Idempotency-Key.",
             parameters =
                     @Parameter(
                             in = ParameterIn.QUERY,
@@ -62,17 +68,38 @@ class InvokeController {
                     @RequestBody(
                             description = "The event: any JSON, {} by default",
                             content = @Content(mediaType = "application/json", schema = @Schema)))
+    @Nullable
     ResponseEntity<?> invoke(
             @PathVariable String name,
             @RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
-            @Parameter(hidden = true) HttpServletRequest request)
+            @Parameter(hidden = true) HttpServletRequest request,
+            @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         InvokeRequest invocation =
                 new InvokeRequest(name, qualifierOf(request), payloadOf(request), idempotencyKey, null, null);
-        return prefersAsync(prefer)
-                ? AsyncAnswers.toResponse(service.invokeAsync(invocation), request)
+        boolean streams = prefers(StreamedBody.PREFERENCE, prefer);
+        if (prefers(RESPOND_ASYNC, prefer)) {
+            if (streams) {
+                throw RefusedException.invalid("Prefer", "takes either respond-async or stream");
+            }
+            return AsyncAnswers.toResponse(service.invokeAsync(invocation), request);
+        }
+        return streams
+                ? stream(invocation, request, response)
                 : SyncAnswers.toResponse(service.invoke(invocation), request);
+    }
+
+    /** Returns null when the response is written already. */
+    private @Nullable ResponseEntity<?> stream(
+            InvokeRequest invocation, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        StreamedBody body = new StreamedBody(response);
+        SyncAnswer answer = service.invokeStreaming(invocation, body);
+        if (!body.begun()) {
+            return SyncAnswers.toResponse(answer, request);
+        }
+        StreamedBody.requireWhole(answer);
+        return null;
     }
 
     /**
@@ -98,10 +125,10 @@ class InvokeController {
     }
 
     /** A preference that is not known is to be ignored: https://www.rfc-editor.org/rfc/rfc7240#section-2 */
-    private static boolean prefersAsync(@Nullable List<String> prefer) {
+    private static boolean prefers(String preference, @Nullable List<String> prefer) {
         return prefer != null
                 && prefer.stream()
                         .flatMap(values -> Arrays.stream(values.split(",", -1)))
-                        .anyMatch(value -> value.strip().equalsIgnoreCase(RESPOND_ASYNC));
+                        .anyMatch(value -> value.strip().equalsIgnoreCase(preference));
     }
 }
