@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.environment;
 
-import io.glowplug.registry.CodeDirectory;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.log.OutputCapture;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
@@ -13,7 +12,7 @@ import org.springframework.util.FileSystemUtils;
 
 /** What an environment holds besides its process; given back in one go once the process has ended. */
 record EnvironmentParts(
-        CodeDirectory.Lease code, Path directory, RuntimeChannel channel, ControlGroup group, OutputCapture output) {
+        CodeLeases code, Path directory, RuntimeChannel channel, ControlGroup group, OutputCapture output) {
 
     private static final Logger log = LoggerFactory.getLogger(EnvironmentParts.class);
 

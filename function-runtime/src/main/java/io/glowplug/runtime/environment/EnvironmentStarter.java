@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.environment;
 
-import io.glowplug.registry.CodeDirectory;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.RuntimeFamily;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
@@ -66,7 +65,7 @@ public final class EnvironmentStarter {
         Instant startedAt = node.clock().instant();
         var undo = new Undo();
         try {
-            CodeDirectory.Lease code = undo.later(node.code().lease(version.code()));
+            CodeLeases code = undo.later(CodeLeases.of(node.code(), version));
             Path directory = node.directory().resolve(id);
             undo.later(() -> FileSystemUtils.deleteRecursively(directory));
             Path socketDirectory = Files.createDirectories(directory.resolve("wire"));
@@ -78,8 +77,8 @@ public final class EnvironmentStarter {
                     undo.later(node.output().capture(new LogSource(version.functionName(), version.version(), id)));
             output.platform(ReportLines.initStart(version));
 
-            SandboxedCommand command =
-                    plan.commandFor(version, id, startedAt, new ProcessPlan.Directories(code.path(), socketDirectory));
+            var directories = new ProcessPlan.Directories(code.function(), code.layers(), socketDirectory);
+            SandboxedCommand command = plan.commandFor(version, id, startedAt, directories);
             FunctionProcess process = spawn(sandbox.launch(command, group, directory), output);
             undo.later(process::kill);
             output.processStarted();

@@ -20,6 +20,7 @@ const EXIT_AFTER_REJECTION = 128, EXIT_AFTER_EXCEPTION = 129;
 const environment = process.env;
 const connection = net.connect(environment.GLOWPLUG_CHANNEL);
 delete environment.GLOWPLUG_CHANNEL;
+delete environment.GLOWPLUG_LAYERS;
 
 /** The turn being played: answers its event once. Null before READY and between events. */
 let current = null;

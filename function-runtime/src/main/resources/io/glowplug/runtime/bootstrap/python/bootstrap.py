@@ -321,7 +321,8 @@ def serve(connection, handler):
 def prepare_interpreter():
     """What Lambda's interpreter has set up when the module is loaded; the interpreter was started without site."""
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    layers = [f"/opt/python/lib/{version}/site-packages", "/opt/python"]
+    opt = os.environ.pop("GLOWPLUG_LAYERS", "/opt")
+    layers = [f"{opt}/python/lib/{version}/site-packages", f"{opt}/python"]
     # Takes the place of the directory of this file.
     sys.path[0:1] = [os.environ["LAMBDA_TASK_ROOT"], *filter(os.path.isdir, layers)]
     builtins.exit = _sitebuiltins.Quitter("exit", "Ctrl-D")
