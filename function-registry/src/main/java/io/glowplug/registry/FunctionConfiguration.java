@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.registry;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param timeoutSeconds longest run of one attempt, 1 to 900
  * @param ephemeralStorageMb size of {@code /tmp} in MiB, 512 to 10,240
  * @param environment the user's variables, 4 KB in all, none of the reserved names
+ * @param layers at most five, in the order in which they are merged: later ones win
  */
 public record FunctionConfiguration(
         FunctionRuntime runtime,
@@ -20,7 +22,8 @@ public record FunctionConfiguration(
         int ephemeralStorageMb,
         Map<String, String> environment,
         String description,
-        NetworkAccess network) {
+        NetworkAccess network,
+        List<FunctionLayer> layers) {
 
     public static final int DEFAULT_MEMORY_MB = 128;
     public static final int DEFAULT_TIMEOUT_SECONDS = 3;
@@ -28,5 +31,41 @@ public record FunctionConfiguration(
 
     public FunctionConfiguration {
         environment = Map.copyOf(environment);
+        layers = List.copyOf(layers);
+    }
+
+    /** A configuration without anything that may be left out. */
+    public FunctionConfiguration(
+            FunctionRuntime runtime,
+            String handler,
+            int memoryMb,
+            int timeoutSeconds,
+            int ephemeralStorageMb,
+            Map<String, String> environment,
+            String description,
+            NetworkAccess network) {
+        this(
+                runtime,
+                handler,
+                memoryMb,
+                timeoutSeconds,
+                ephemeralStorageMb,
+                environment,
+                description,
+                network,
+                List.of());
+    }
+
+    public FunctionConfiguration withLayers(List<FunctionLayer> newLayers) {
+        return new FunctionConfiguration(
+                runtime,
+                handler,
+                memoryMb,
+                timeoutSeconds,
+                ephemeralStorageMb,
+                environment,
+                description,
+                network,
+                newLayers);
     }
 }

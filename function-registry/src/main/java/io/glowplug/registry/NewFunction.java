@@ -16,4 +16,53 @@ public record NewFunction(
         NetworkAccess network,
         RetryPolicy asyncRetry,
         Map<String, String> tags,
-        CodeUpload code) {}
+        CodeUpload code,
+        FunctionExtras extras) {
+
+    /** A function without anything that may be left out. */
+    public NewFunction(
+            String name,
+            String runtime,
+            String handler,
+            int memoryMb,
+            int timeoutSeconds,
+            int ephemeralStorageMb,
+            Map<String, String> environment,
+            String description,
+            NetworkAccess network,
+            RetryPolicy asyncRetry,
+            Map<String, String> tags,
+            CodeUpload code) {
+        this(
+                name,
+                runtime,
+                handler,
+                memoryMb,
+                timeoutSeconds,
+                ephemeralStorageMb,
+                environment,
+                description,
+                network,
+                asyncRetry,
+                tags,
+                code,
+                FunctionExtras.NONE);
+    }
+
+    public NewFunction with(FunctionExtras newExtras) {
+        return new NewFunction(
+                name,
+                runtime,
+                handler,
+                memoryMb,
+                timeoutSeconds,
+                ephemeralStorageMb,
+                environment,
+                description,
+                network,
+                asyncRetry,
+                tags,
+                code,
+                newExtras);
+    }
+}

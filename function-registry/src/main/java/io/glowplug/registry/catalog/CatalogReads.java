@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Questions that change nothing; also what the resolver fills its cache from. */
@@ -23,6 +25,7 @@ public class CatalogReads implements CodeUse {
     private final FunctionRepository functions;
     private final VersionRepository versions;
     private final AliasRepository aliases;
+    private final LayerVersionRepository layers;
     private final CodePackages packages;
     private final ActivationWait activation;
 
@@ -30,11 +33,13 @@ public class CatalogReads implements CodeUse {
             FunctionRepository functions,
             VersionRepository versions,
             AliasRepository aliases,
+            LayerVersionRepository layers,
             CodePackages packages,
             ActivationWait activation) {
         this.functions = functions;
         this.versions = versions;
         this.aliases = aliases;
+        this.layers = layers;
         this.packages = packages;
         this.activation = activation;
     }
@@ -86,6 +91,15 @@ public class CatalogReads implements CodeUse {
     public Set<String> codeInUse() {
         Set<String> inUse = new HashSet<>(functions.codeInUse());
         inUse.addAll(versions.codeInUse());
+        inUse.addAll(layers.codeInUse());
+        layersInUse().forEach(inUse::addAll);
         return inUse;
+    }
+
+    @Override
+    public Set<List<String>> layersInUse() {
+        return Stream.concat(functions.layersInUse().stream(), versions.layersInUse().stream())
+                .map(hashes -> List.of(hashes.split(" ")))
+                .collect(Collectors.toSet());
     }
 }

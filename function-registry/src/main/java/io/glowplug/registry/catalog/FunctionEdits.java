@@ -4,13 +4,16 @@ package io.glowplug.registry.catalog;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.glowplug.registry.CodePackage;
 import io.glowplug.registry.FunctionChange;
+import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionState;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.Violations;
 import io.glowplug.registry.code.CheckedCode;
 import io.glowplug.registry.code.CodePackages;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -47,6 +50,7 @@ class FunctionEdits {
             throw nameTaken(name);
         }
         packages.store(code);
+        keepLayers(draft.configuration());
         return saved(
                 new StoredFunction(UuidCreator.getTimeOrderedEpochPlus1(), name, draft, code.code(), time.instant()));
     }
@@ -56,14 +60,22 @@ class FunctionEdits {
         StoredFunction function = locked.lock(name, expectedRevision);
         FunctionSettings settings = FunctionSettings.of(function.toDetails(), change);
         Violations violations = Violations.of();
+        List<FunctionLayer> layers =
+                rules.findLayers(violations, settings, function.configuration().layers());
+        LayerRules.checkSize(violations, LayerRules.FIELD, function.code(), layers);
         if (change.runtime() != null) {
             rules.checkRuntime(violations, settings.runtime());
         }
         rules.checkSettings(violations, settings);
         violations.refuseIfAny();
-        FunctionDraft draft = settings.toDraft();
-        if (change.runtime() != null || change.handler() != null) {
-            HandlerRules.refuse(draft.configuration(), packages.contents(function.code()));
+        FunctionDraft draft = settings.toDraft(layers);
+        keepLayers(draft.configuration());
+        if (change.runtime() != null
+                || change.handler() != null
+                || change.extras().layers() != null) {
+            HandlerRules.refuse(
+                    draft.configuration(),
+                    new HandlerCode(packages.contents(function.code()), layers, packages::contents));
         }
         function.apply(draft, time.instant());
         return saved(function);
@@ -72,7 +84,7 @@ class FunctionEdits {
     @Transactional
     FunctionDetails updateCode(String name, CheckedCode code, @Nullable Long expectedRevision) {
         StoredFunction function = locked.lock(name, expectedRevision);
-        HandlerRules.refuse(function.configuration(), code.contents());
+        refuse(function.configuration(), code, packages);
         packages.store(code);
         function.replaceCode(code.code(), time.instant());
         return saved(function);
@@ -89,6 +101,20 @@ class FunctionEdits {
                     function.enter(outcome);
                     saved(function);
                 });
+    }
+
+    /** Refuses code that does not go with a function's handler or layers. */
+    static void refuse(FunctionConfiguration configuration, CheckedCode code, CodePackages packages) {
+        Violations violations = Violations.of();
+        LayerRules.checkSize(violations, "code", code.code(), configuration.layers());
+        violations.refuseIfAny();
+        HandlerRules.refuse(
+                configuration, new HandlerCode(code.contents(), configuration.layers(), packages::contents));
+    }
+
+    /** From here to the commit nobody collects the content of a layer whose version is being deleted. */
+    private void keepLayers(FunctionConfiguration configuration) {
+        configuration.layers().forEach(layer -> packages.keep(layer.code()));
     }
 
     static RefusedException nameTaken(String name) {

@@ -29,4 +29,14 @@ interface FunctionRepository extends JpaRepository<StoredFunction, UUID> {
 
     @Query("select distinct f.code.sha256 from StoredFunction f")
     Set<String> codeInUse();
+
+    /** Returns each list of layers by the hashes of their content, with spaces between them. */
+    @Query(value = """
+            select distinct (
+                select string_agg(layer ->> 'sha256', ' ' order by place)
+                from jsonb_array_elements(layers) with ordinality as used (layer, place))
+            from function
+            where layers <> '[]'
+            """, nativeQuery = true)
+    List<String> layersInUse();
 }

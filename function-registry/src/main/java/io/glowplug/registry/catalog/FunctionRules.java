@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.registry.catalog;
 
+import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.registry.Violations;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
@@ -24,9 +26,16 @@ class FunctionRules {
     private static final int MAX_TAG_VALUE = 256;
 
     private final RuntimeCatalog runtimes;
+    private final LayerRules layers;
 
-    FunctionRules(RuntimeCatalog runtimes) {
+    FunctionRules(RuntimeCatalog runtimes, LayerRules layers) {
         this.runtimes = runtimes;
+        this.layers = layers;
+    }
+
+    /** Finds the layers that a function is to have; {@code present} are those it has. */
+    List<FunctionLayer> findLayers(Violations violations, FunctionSettings settings, List<FunctionLayer> present) {
+        return layers.find(violations, settings.layers(), settings.runtime(), present);
     }
 
     void checkName(Violations violations, String name) {

@@ -4,10 +4,12 @@ package io.glowplug.registry.catalog;
 import io.glowplug.registry.FunctionChange;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.NewFunction;
 import io.glowplug.registry.RetryPolicy;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +24,13 @@ record FunctionSettings(
         String description,
         NetworkAccess network,
         RetryPolicy asyncRetry,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        List<String> layers) {
 
     FunctionSettings {
         environment = Map.copyOf(environment);
         tags = Map.copyOf(tags);
+        layers = List.copyOf(layers);
     }
 
     static FunctionSettings of(NewFunction function) {
@@ -40,7 +44,8 @@ record FunctionSettings(
                 function.description(),
                 function.network(),
                 function.asyncRetry(),
-                function.tags());
+                function.tags(),
+                either(function.extras().layers(), List.of()));
     }
 
     static FunctionSettings of(FunctionDetails present, FunctionChange change) {
@@ -55,14 +60,25 @@ record FunctionSettings(
                 either(change.description(), now.description()),
                 either(change.network(), now.network()),
                 either(change.asyncRetry(), present.asyncRetry()),
-                either(change.tags(), present.tags()));
+                either(change.tags(), present.tags()),
+                either(
+                        change.extras().layers(),
+                        now.layers().stream().map(FunctionLayer::reference).toList()));
     }
 
     /** To be called once every rule was found to hold. */
-    FunctionDraft toDraft() {
+    FunctionDraft toDraft(List<FunctionLayer> foundLayers) {
         FunctionRuntime parsed = FunctionRuntime.parse(runtime).orElseThrow();
         FunctionConfiguration configuration = new FunctionConfiguration(
-                parsed, handler, memoryMb, timeoutSeconds, ephemeralStorageMb, environment, description, network);
+                parsed,
+                handler,
+                memoryMb,
+                timeoutSeconds,
+                ephemeralStorageMb,
+                environment,
+                description,
+                network,
+                foundLayers);
         return new FunctionDraft(configuration, asyncRetry, tags);
     }
 

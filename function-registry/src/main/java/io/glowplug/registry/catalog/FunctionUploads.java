@@ -4,6 +4,7 @@ package io.glowplug.registry.catalog;
 import io.glowplug.registry.CodeDirectory;
 import io.glowplug.registry.CodeUpload;
 import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.NewFunction;
 import io.glowplug.registry.Refusal;
@@ -12,6 +13,7 @@ import io.glowplug.registry.Violations;
 import io.glowplug.registry.code.CheckedCode;
 import io.glowplug.registry.code.CodePackages;
 import io.glowplug.registry.code.NodeCodeDirectory;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -46,12 +48,20 @@ class FunctionUploads {
         rules.checkName(violations, function.name());
         rules.checkRuntime(violations, settings.runtime());
         rules.checkSettings(violations, settings);
+        List<FunctionLayer> layers = rules.findLayers(violations, settings, List.of());
         Optional<CheckedCode> code = checkedCode(violations, function.code());
-        code.ifPresent(checked -> FunctionRuntime.parse(settings.runtime())
-                .ifPresent(runtime -> HandlerRules.check(violations, runtime, settings.handler(), checked.contents())));
+        code.ifPresent(checked -> {
+            LayerRules.checkSize(violations, LayerRules.FIELD, checked.code(), layers);
+            FunctionRuntime.parse(settings.runtime())
+                    .ifPresent(runtime -> HandlerRules.check(
+                            violations,
+                            runtime,
+                            settings.handler(),
+                            new HandlerCode(checked.contents(), layers, packages::contents)));
+        });
         violations.refuseIfAny();
         try {
-            return edits.create(function.name(), settings.toDraft(), code.orElseThrow());
+            return edits.create(function.name(), settings.toDraft(layers), code.orElseThrow());
         } catch (DataIntegrityViolationException e) {
             if (functions.existsByName(function.name())) {
                 throw FunctionEdits.nameTaken(function.name());
@@ -65,7 +75,7 @@ class FunctionUploads {
         StoredFunction present = functions.findByName(name).orElseThrow(() -> LockedFunctions.unknown(name));
         LockedFunctions.compareRevision(expectedRevision, present.revision());
         CheckedCode code = packages.check(upload);
-        HandlerRules.refuse(present.configuration(), code.contents());
+        FunctionEdits.refuse(present.configuration(), code, packages);
         try (CodeDirectory.Lease _ = directory.lease(code.code(), code::archive)) {
             return edits.updateCode(name, code, expectedRevision);
         } catch (RefusedException e) {

@@ -27,21 +27,21 @@ final class HandlerRules {
 
     private HandlerRules() {}
 
-    static void check(Violations violations, FunctionRuntime runtime, String handler, ArchiveContents code) {
+    static void check(Violations violations, FunctionRuntime runtime, String handler, HandlerCode code) {
         switch (runtime.family()) {
-            case PYTHON -> checkPython(violations, handler, code);
+            case PYTHON -> checkPython(violations, runtime, handler, code);
             case NODEJS -> checkNodejs(violations, handler, code);
             case PROVIDED -> checkProvided(violations, code);
         }
     }
 
-    static void refuse(FunctionConfiguration configuration, ArchiveContents code) {
+    static void refuse(FunctionConfiguration configuration, HandlerCode code) {
         Violations violations = Violations.of();
         check(violations, configuration.runtime(), configuration.handler(), code);
         violations.refuseIfAny();
     }
 
-    private static void checkPython(Violations violations, String handler, ArchiveContents code) {
+    private static void checkPython(Violations violations, FunctionRuntime runtime, String handler, HandlerCode code) {
         int dot = handler.lastIndexOf('.');
         if (!PYTHON_HANDLER.matcher(handler).matches()) {
             violations.check(false, HANDLER, "must name a module and a function in it, such as app.handler");
@@ -49,7 +49,9 @@ final class HandlerRules {
         }
         String module = handler.substring(0, dot).replace('.', '/');
         violations.check(
-                hasPythonModule(code, module),
+                hasPythonModule(code.code(), module)
+                        || code.anyLayer(layer -> hasPythonModule(layer, "python/" + module)
+                                || hasPythonModule(layer, "python/lib/" + runtime.id() + "/site-packages/" + module)),
                 HANDLER,
                 "must name a module of the code: there is neither " + module + ".py nor a package " + module + "/");
     }
@@ -66,7 +68,7 @@ final class HandlerRules {
                         .anyMatch(file -> file.startsWith(name + ".") && file.endsWith(".so"));
     }
 
-    private static void checkNodejs(Violations violations, String handler, ArchiveContents code) {
+    private static void checkNodejs(Violations violations, String handler, HandlerCode code) {
         if (!NODEJS_HANDLER.matcher(handler).matches()) {
             violations.check(false, HANDLER, "must name a file and a function in it, such as index.handler");
             return;
@@ -74,17 +76,24 @@ final class HandlerRules {
         int dot = handler.indexOf('.', handler.lastIndexOf('/') + 1);
         String file = handler.substring(0, dot);
         violations.check(
-                Stream.of(".js", ".mjs", ".cjs").anyMatch(ending -> code.hasFile(file + ending)),
+                hasNodejsFile(code.code(), file)
+                        || code.anyLayer(layer -> hasNodejsFile(layer, "nodejs/node_modules/" + file)),
                 HANDLER,
                 "must name a file of the code: there is neither " + file + ".js nor " + file + ".mjs nor " + file
                         + ".cjs");
     }
 
-    private static void checkProvided(Violations violations, ArchiveContents code) {
+    private static boolean hasNodejsFile(ArchiveContents code, String file) {
+        return Stream.of(".js", ".mjs", ".cjs").anyMatch(ending -> code.hasFile(file + ending));
+    }
+
+    /** As in Lambda the code's own bootstrap comes first. */
+    private static void checkProvided(Violations violations, HandlerCode code) {
         violations.check(
-                code.hasExecutable(BOOTSTRAP),
+                code.code().hasExecutable(BOOTSTRAP)
+                        || (!code.code().hasFile(BOOTSTRAP) && code.anyLayer(layer -> layer.hasExecutable(BOOTSTRAP))),
                 "code",
-                code.hasFile(BOOTSTRAP)
+                code.code().hasFile(BOOTSTRAP)
                         ? "must hold an executable bootstrap: the archive does not mark it so (chmod 755 before zipping)"
                         : "must hold an executable file named bootstrap at its root");
     }

@@ -18,4 +18,14 @@ interface VersionRepository extends JpaRepository<StoredVersion, StoredVersion.K
 
     @Query("select distinct v.code.sha256 from StoredVersion v")
     Set<String> codeInUse();
+
+    /** Returns each list of layers by the hashes of their content, with spaces between them. */
+    @Query(value = """
+            select distinct (
+                select string_agg(layer ->> 'sha256', ' ' order by place)
+                from jsonb_array_elements(layers) with ordinality as used (layer, place))
+            from function_version
+            where layers <> '[]'
+            """, nativeQuery = true)
+    List<String> layersInUse();
 }

@@ -5,6 +5,7 @@ import io.glowplug.registry.wiring.RegistryProperties;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -65,5 +66,17 @@ class CodeCollector {
                 directory.discardUnleased(sha256);
             }
         }
+        collectMergedLayers();
+    }
+
+    /** A directory that goes although somebody is about to need it is made again out of its packages. */
+    private void collectMergedLayers() {
+        var merged = directory.merged();
+        if (merged.isEmpty()) {
+            return;
+        }
+        Set<String> inUse =
+                use.layersInUse().stream().map(NodeCodeDirectory::mergedName).collect(Collectors.toSet());
+        merged.stream().filter(name -> !inUse.contains(name)).forEach(directory::discardUnleased);
     }
 }

@@ -55,6 +55,11 @@ class CodePackageStore {
         }
     }
 
+    /** Keeps the collector off stored code until the commit; returns whether it is stored. */
+    boolean keep(String sha256) {
+        return jdbc.sql(KEEP).param("sha256", sha256).update() == 1;
+    }
+
     Optional<byte[]> archive(String sha256) {
         return jdbc.sql(ARCHIVE).param("sha256", sha256).query(byte[].class).optional();
     }

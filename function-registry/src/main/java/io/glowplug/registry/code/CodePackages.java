@@ -3,7 +3,9 @@ package io.glowplug.registry.code;
 
 import io.glowplug.registry.CodePackage;
 import io.glowplug.registry.CodeUpload;
+import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
+import io.glowplug.registry.Violations;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;
 
@@ -38,15 +40,37 @@ public class CodePackages {
         store.save(checked, time.instant());
     }
 
+    /** Checks an upload as {@link #check}; what breaks a rule is noted among the violations, which are then thrown. */
+    public CheckedCode checkInto(Violations violations, CodeUpload upload) {
+        try {
+            return check(upload);
+        } catch (RefusedException e) {
+            if (e.refusal() == Refusal.TOO_LARGE) {
+                throw e;
+            }
+            violations.addAll(e.violations()).refuseIfAny();
+            throw e;
+        }
+    }
+
+    /** Sees to it that stored code stays stored until the caller's transaction commits and its use is known. */
+    public void keep(CodePackage code) {
+        if (!store.keep(code.sha256())) {
+            throw gone(code);
+        }
+    }
+
     boolean isStored(CodePackage code) {
         return store.exists(code.sha256());
     }
 
     /** Returns a stored archive, or refuses with {@link io.glowplug.registry.Refusal#NOT_FOUND}. */
     public byte[] archive(CodePackage code) {
-        return store.archive(code.sha256())
-                .orElseThrow(() ->
-                        RefusedException.notFound("Code package not found, its function is gone: " + code.sha256()));
+        return store.archive(code.sha256()).orElseThrow(() -> gone(code));
+    }
+
+    private static RefusedException gone(CodePackage code) {
+        return RefusedException.notFound("Code package not found, its function is gone: " + code.sha256());
     }
 
     /** Lists what a stored archive holds. */

@@ -30,6 +30,7 @@ public class NodeCodeDirectory implements CodeDirectory, DisposableBean {
 
     private static final String UNPACKING = ".unpacking-";
     private static final String DISCARDED = ".discarded-";
+    private static final String MERGED = "layers-";
 
     private final Path root;
     private final DirectoryLocks locks;
@@ -51,19 +52,51 @@ public class NodeCodeDirectory implements CodeDirectory, DisposableBean {
 
     /** Leases code whose archive is at hand, stored or not. */
     public Lease lease(CodePackage code, Supplier<byte[]> archive) {
-        String sha256 = code.sha256();
+        return lease(code.sha256(), staging -> unpack(code, archive.get(), staging));
+    }
+
+    @Override
+    public Lease leaseLayers(List<CodePackage> layers) {
+        if (layers.size() == 1) {
+            return lease(layers.getFirst());
+        }
+        return lease(mergedName(LayerMerge.hashes(layers)), staging -> merge(layers, staging));
+    }
+
+    private Lease lease(String name, UnpackedCode.Filler filler) {
         UnpackedCode unpacked =
-                used.compute(sha256, (_, present) -> (present == null ? unused(sha256) : present).retained());
+                used.compute(name, (_, present) -> (present == null ? unused(name) : present).retained());
         try {
-            unpacked.prepare(archive);
+            unpacked.prepare(filler);
         } catch (IOException e) {
-            release(sha256);
+            release(name);
             throw new UncheckedIOException("The code could not be unpacked: " + e.getMessage(), e);
         } catch (RuntimeException | Error e) {
-            release(sha256);
+            release(name);
             throw e;
         }
-        return new OpenLease(sha256);
+        return new OpenLease(name);
+    }
+
+    private static void unpack(CodePackage code, byte[] archive, Path staging) throws IOException {
+        if (!ArchiveCheck.sha256(archive).equals(code.sha256())) {
+            throw new IOException("the stored archive is damaged");
+        }
+        try {
+            Unpacker.unpack(archive, staging);
+        } catch (UnreadableArchiveException e) {
+            throw new IOException("the stored archive is no longer accepted: it " + e.getMessage(), e);
+        }
+    }
+
+    /** The packages are leased meanwhile only: what is linked stays when they go. */
+    private void merge(List<CodePackage> layers, Path staging) throws IOException {
+        for (CodePackage layer : layers) {
+            try (Lease lease = lease(layer)) {
+                LayerMerge.add(lease.path(), staging);
+            }
+        }
+        LayerMerge.seal(staging);
     }
 
     /** Removes the files of code that was unpacked for a request which was then refused. */
@@ -78,12 +111,21 @@ public class NodeCodeDirectory implements CodeDirectory, DisposableBean {
         return names("[0-9a-f]*");
     }
 
-    /** Removes the files of a package unless somebody, in this process or another, leases them. */
-    boolean discardUnleased(String sha256) {
+    /** Returns the names of the directories of merged layers. */
+    List<String> merged() {
+        return names(MERGED + "*");
+    }
+
+    static String mergedName(List<String> hashes) {
+        return MERGED + LayerMerge.key(hashes);
+    }
+
+    /** Removes the files of a package, or of merged ones, unless somebody, in this process or another, leases them. */
+    boolean discardUnleased(String name) {
         Path discarded = root.resolve(DISCARDED + UuidCreator.getTimeOrderedEpochPlus1());
-        used.compute(sha256, (_, present) -> {
+        used.compute(name, (_, present) -> {
             if (present == null) {
-                moveAway(sha256, discarded);
+                moveAway(name, discarded);
             }
             return present;
         });
@@ -99,21 +141,26 @@ public class NodeCodeDirectory implements CodeDirectory, DisposableBean {
         locks.close();
     }
 
-    private UnpackedCode unused(String sha256) {
-        return new UnpackedCode(sha256, place(sha256), root.resolve(UNPACKING + sha256), locks);
+    private UnpackedCode unused(String name) {
+        return new UnpackedCode(lockKey(name), place(name), root.resolve(UNPACKING + name), locks);
     }
 
-    private void release(String sha256) {
-        used.computeIfPresent(sha256, (_, present) -> present.released() ? null : present);
+    /** Every name ends in the hash that its lock is called by. */
+    private static String lockKey(String name) {
+        return name.substring(name.lastIndexOf('-') + 1);
     }
 
-    private void moveAway(String sha256, Path discarded) {
+    private void release(String name) {
+        used.computeIfPresent(name, (_, present) -> present.released() ? null : present);
+    }
+
+    private void moveAway(String name, Path discarded) {
         try {
-            Optional<FileLock> lock = locks.tryExclusive(sha256);
+            Optional<FileLock> lock = locks.tryExclusive(lockKey(name));
             if (lock.isPresent()) {
                 try (FileLock _ = lock.get()) {
-                    if (Files.exists(place(sha256))) {
-                        Files.move(place(sha256), discarded, StandardCopyOption.ATOMIC_MOVE);
+                    if (Files.exists(place(name))) {
+                        Files.move(place(name), discarded, StandardCopyOption.ATOMIC_MOVE);
                     }
                 }
             }
@@ -124,7 +171,7 @@ public class NodeCodeDirectory implements CodeDirectory, DisposableBean {
 
     private void removeLeftovers() throws IOException {
         for (String name : names(UNPACKING + "*")) {
-            Optional<FileLock> lock = locks.tryExclusive(name.substring(UNPACKING.length()));
+            Optional<FileLock> lock = locks.tryExclusive(lockKey(name));
             if (lock.isPresent()) {
                 try (FileLock _ = lock.get()) {
                     FileTree.delete(root.resolve(name));
@@ -146,8 +193,8 @@ public class NodeCodeDirectory implements CodeDirectory, DisposableBean {
         return names;
     }
 
-    private Path place(String sha256) {
-        return root.resolve(sha256);
+    private Path place(String name) {
+        return root.resolve(name);
     }
 
     private static void delete(Path tree) {
@@ -160,22 +207,22 @@ public class NodeCodeDirectory implements CodeDirectory, DisposableBean {
 
     private final class OpenLease implements Lease {
 
-        private final String sha256;
+        private final String name;
         private final AtomicBoolean closed = new AtomicBoolean();
 
-        OpenLease(String sha256) {
-            this.sha256 = sha256;
+        OpenLease(String name) {
+            this.name = name;
         }
 
         @Override
         public Path path() {
-            return place(sha256);
+            return place(name);
         }
 
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                release(sha256);
+                release(name);
             }
         }
     }

@@ -8,13 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One package while this process leases it. The first lease unpacks, the others wait for it. */
+/** One package, or several merged, while this process leases it. The first lease unpacks, the others wait for it. */
 final class UnpackedCode {
 
-    private final String sha256;
+    /** Puts what belongs there into a directory that does not exist yet. */
+    interface Filler {
+        void fill(Path directory) throws IOException;
+    }
+
+    private final String lockKey;
     private final Path place;
     private final Path staging;
     private final DirectoryLocks locks;
@@ -22,8 +26,8 @@ final class UnpackedCode {
     private @Nullable FileLock shared;
     private int leases;
 
-    UnpackedCode(String sha256, Path place, Path staging, DirectoryLocks locks) {
-        this.sha256 = sha256;
+    UnpackedCode(String lockKey, Path place, Path staging, DirectoryLocks locks) {
+        this.lockKey = lockKey;
         this.place = place;
         this.staging = staging;
         this.locks = locks;
@@ -48,15 +52,15 @@ final class UnpackedCode {
         }
     }
 
-    void prepare(Supplier<byte[]> archive) throws IOException {
+    void prepare(Filler filler) throws IOException {
         gate.lock();
         try {
             while (shared == null) {
                 if (!Files.exists(place)) {
-                    unpack(archive);
+                    fill(filler);
                 }
                 // Between the exclusive and the shared lock another process may remove the directory again.
-                FileLock lock = locks.shared(sha256);
+                FileLock lock = locks.shared(lockKey);
                 if (Files.exists(place)) {
                     shared = lock;
                 } else {
@@ -68,21 +72,15 @@ final class UnpackedCode {
         }
     }
 
-    private void unpack(Supplier<byte[]> archive) throws IOException {
-        try (FileLock _ = locks.exclusive(sha256)) {
+    private void fill(Filler filler) throws IOException {
+        try (FileLock _ = locks.exclusive(lockKey)) {
             if (Files.exists(place)) {
                 return;
             }
-            byte[] bytes = archive.get();
-            if (!ArchiveCheck.sha256(bytes).equals(sha256)) {
-                throw new IOException("the stored archive is damaged");
-            }
             discardStaging();
             try {
-                Unpacker.unpack(bytes, staging);
+                filler.fill(staging);
                 Files.move(staging, place, StandardCopyOption.ATOMIC_MOVE);
-            } catch (UnreadableArchiveException e) {
-                throw new IOException("the stored archive is no longer accepted: it " + e.getMessage(), e);
             } finally {
                 discardStaging();
             }

@@ -86,13 +86,19 @@ class HandlerRulesTest {
 
     private static List<Violation> violations(String runtime, String handler) {
         Violations violations = Violations.of();
-        HandlerRules.check(violations, FunctionRuntime.parse(runtime).orElseThrow(), handler, CODE);
+        HandlerRules.check(violations, FunctionRuntime.parse(runtime).orElseThrow(), handler, withoutLayers(CODE));
         return violations.found();
     }
 
     private static List<Violation> violations(String runtime, ArchiveContents code) {
         Violations violations = Violations.of();
-        HandlerRules.check(violations, FunctionRuntime.parse(runtime).orElseThrow(), "unused", code);
+        HandlerRules.check(violations, FunctionRuntime.parse(runtime).orElseThrow(), "unused", withoutLayers(code));
         return violations.found();
+    }
+
+    private static HandlerCode withoutLayers(ArchiveContents code) {
+        return new HandlerCode(code, List.of(), layer -> {
+            throw new AssertionError("there is no layer " + layer);
+        });
     }
 }

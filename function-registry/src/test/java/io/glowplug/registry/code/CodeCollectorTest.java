@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glowplug.registry.CodeDirectory.Lease;
 import io.glowplug.registry.CodePackage;
+import io.glowplug.registry.CodeUpload;
 import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.FunctionExtras;
+import io.glowplug.registry.FunctionLayer;
+import io.glowplug.registry.NewFunction;
+import io.glowplug.registry.NewLayerVersion;
 import io.glowplug.registry.testing.RegistryHarness;
 import io.glowplug.registry.testing.TestFunctions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +41,8 @@ class CodeCollectorTest {
     void deleteFunctions() {
         harness.jdbc().sql("delete from function_alias").update();
         harness.jdbc().sql("delete from function").update();
+        harness.jdbc().sql("delete from layer_version").update();
+        harness.jdbc().sql("delete from layer").update();
         harness.jdbc().sql("delete from code_package").update();
         collect();
     }
@@ -72,6 +81,36 @@ class CodeCollectorTest {
         collectAfterGrace();
 
         assertThat(storedCode()).containsExactly(second.code().sha256());
+    }
+
+    @Test
+    void keepsLayersOfFunctionsAndTheirMergedFilesUntilNothingUsesThem() {
+        for (String layer : List.of("one", "two")) {
+            harness.layers()
+                    .publish(new NewLayerVersion(layer, "", List.of(), "", new CodeUpload.Files(Map.of(layer, layer))));
+        }
+        NewFunction layered = TestFunctions.python("layered").toNewFunction();
+        harness.registry().create(layered.with(new FunctionExtras(List.of("one:1", "two:1"))));
+        harness.awaitSettled("layered");
+        harness.layers().delete("one", 1);
+        harness.layers().delete("two", 1);
+        List<CodePackage> layers = harness.resolver().resolve("layered", null).configuration().layers().stream()
+                .map(FunctionLayer::code)
+                .toList();
+        collectAfterGrace();
+
+        Path merged;
+        try (Lease lease = harness.codeDirectory().leaseLayers(layers)) {
+            merged = lease.path();
+        }
+        collectAfterGrace();
+        assertThat(storedCode()).hasSize(3);
+        assertThat(merged.resolve("two")).hasContent("two");
+
+        harness.registry().delete("layered", null);
+        collectAfterGrace();
+        assertThat(storedCode()).isEmpty();
+        assertThat(merged).doesNotExist();
     }
 
     @Test

@@ -80,6 +80,55 @@ class NodeCodeDirectoryTest {
     }
 
     @Test
+    void mergesLayersInTheirOrderWithoutFollowingLinks() throws IOException {
+        CodePackage low = stored(TestZip.zip()
+                .file("both", "low")
+                .file("low/only", "low")
+                .file("becomes-directory", "x")
+                .file("becomes-file/x", "x")
+                .link("becomes-directory-too", "low")
+                .executable("bin/tool", "low"));
+        CodePackage high = stored(TestZip.zip()
+                .file("both", "high")
+                .file("low/more", "high")
+                .file("becomes-directory/x", "high")
+                .file("becomes-file", "high")
+                .file("becomes-directory-too/only", "high")
+                .link("link", "both"));
+
+        Lease merged = directory.leaseLayers(List.of(low, high));
+        Lease again = directory.leaseLayers(List.of(low, high));
+        Path place = merged.path();
+        assertThat(again.path()).isEqualTo(place);
+        try (Lease reversed = directory.leaseLayers(List.of(high, low))) {
+            assertThat(reversed.path().resolve("both")).hasContent("low");
+        }
+
+        assertThat(place.resolve("both")).hasContent("high");
+        assertThat(place.resolve("low/only")).hasContent("low");
+        assertThat(place.resolve("low/more")).hasContent("high");
+        assertThat(place.resolve("becomes-directory/x")).hasContent("high");
+        assertThat(place.resolve("becomes-file")).hasContent("high");
+        assertThat(place.resolve("becomes-directory-too"))
+                .isDirectory()
+                .satisfies(path -> assertThat(Files.isSymbolicLink(path)).isFalse());
+        assertThat(place.resolve("link")).isSymbolicLink().hasContent("high");
+        assertThat(mode(place)).isEqualTo("r-xr-xr-x");
+        assertThat(mode(place.resolve("low"))).isEqualTo("r-xr-xr-x");
+        assertThat(mode(place.resolve("bin/tool"))).isEqualTo("r-xr-xr-x");
+        assertThat(Files.getAttribute(place.resolve("bin/tool"), "unix:nlink")).isEqualTo(3);
+
+        merged.close();
+        assertThat(directory.discardUnleased(String.valueOf(place.getFileName())))
+                .isFalse();
+        again.close();
+        assertThat(directory.discardUnleased(String.valueOf(place.getFileName())))
+                .isTrue();
+        assertThat(directory.merged()).hasSize(1);
+        assertThat(directory.discardUnleased(low.sha256())).isTrue();
+    }
+
+    @Test
     void unpacksOnceForTwentyThreadsAtOnce() throws Exception {
         CheckedCode checked = ArchiveCheck.check(
                 TestZip.zip().zeros("big", 20_000_000).file("app.py", "").bytes());

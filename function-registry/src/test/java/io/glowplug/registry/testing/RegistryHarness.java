@@ -9,6 +9,7 @@ import io.glowplug.registry.FunctionRegistry;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.FunctionState;
 import io.glowplug.registry.FunctionUse;
+import io.glowplug.registry.LayerRegistry;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.testing.TestPostgres;
 import java.io.IOException;
@@ -73,6 +74,10 @@ public final class RegistryHarness implements AutoCloseable {
 
     public FunctionRegistry registry() {
         return bean(FunctionRegistry.class);
+    }
+
+    public LayerRegistry layers() {
+        return bean(LayerRegistry.class);
     }
 
     public FunctionResolver resolver() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.environment;
 
-import io.glowplug.registry.CodeDirectory;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.launch.LaunchedProcess;
 import io.glowplug.runtime.log.OutputCapture;
@@ -9,7 +8,7 @@ import io.glowplug.runtime.process.FunctionProcess;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
 
 /** What an environment consists of; given back in one go once its process has ended. */
-record EnvironmentParts(CodeDirectory.Lease code, LaunchedProcess launched) {
+record EnvironmentParts(CodeLeases code, LaunchedProcess launched) {
 
     RuntimeChannel channel() {
         return launched.channel();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.environment;
 
-import io.glowplug.registry.CodeDirectory;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.RuntimeFamily;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
@@ -76,15 +75,14 @@ public final class EnvironmentStarter {
      * @throws IOException if the host did not play along; nothing is left behind
      */
     public ExecutionEnvironment start(FunctionVersion version, Duration initLimit) throws IOException {
-        CodeDirectory.Lease code = node.code().lease(version.code());
+        CodeLeases code = CodeLeases.of(node.code(), version);
         try {
             Instant startedAt = node.clock().instant();
             InterpreterSlot slot = plan.canBeStartedAhead(version.configuration())
                     ? slots.take(version.configuration().runtime())
                     : null;
-            LaunchedProcess launched = slot == null
-                    ? launch(version, startedAt, code.path())
-                    : occupy(slot, version, startedAt, code.path());
+            LaunchedProcess launched =
+                    slot == null ? launch(version, startedAt, code) : occupy(slot, version, startedAt, code);
             var parts = new EnvironmentParts(code, launched);
             var memory = new MemoryMeter(
                     launched.group(),
@@ -98,7 +96,7 @@ public final class EnvironmentStarter {
         }
     }
 
-    private LaunchedProcess launch(FunctionVersion version, Instant startedAt, Path code) throws IOException {
+    private LaunchedProcess launch(FunctionVersion version, Instant startedAt, CodeLeases code) throws IOException {
         String id = ProcessLauncher.newId();
         Map<String, String> variables = plan.variablesOf(version, id, startedAt, code);
         return node.launcher().launch(id, limitsOf(version), new ProcessLauncher.Order<>() {
@@ -112,7 +110,10 @@ public final class EnvironmentStarter {
             public SandboxedCommand prepare(
                     Path own, Path channelDirectory, RuntimeChannel channel, OutputCapture output) {
                 beginLog(output, id, version);
-                return plan.commandFor(version, variables, new ProcessPlan.Directories(code, channelDirectory));
+                return plan.commandFor(
+                        version,
+                        variables,
+                        new ProcessPlan.Directories(code.function(), code.layers(), channelDirectory));
             }
         });
     }
@@ -128,12 +129,16 @@ public final class EnvironmentStarter {
         };
     }
 
-    private LaunchedProcess occupy(InterpreterSlot slot, FunctionVersion version, Instant startedAt, Path code)
+    private LaunchedProcess occupy(InterpreterSlot slot, FunctionVersion version, Instant startedAt, CodeLeases code)
             throws IOException {
         LaunchedProcess launched = slot.launched();
         try {
             launched.group().limit(limitsOf(version));
-            node.spawner().showAt(slot.code(), code);
+            node.spawner().showAt(slot.code(), code.function());
+            Path layers = code.layers();
+            if (layers != null) {
+                node.spawner().showAt(slot.layers(), layers);
+            }
             beginLog(launched.output(), launched.id(), version);
             slot.channel().load(loadOrder(plan.variablesOf(version, launched.id(), startedAt, code)));
             return launched;

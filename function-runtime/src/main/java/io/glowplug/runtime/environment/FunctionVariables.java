@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * up: a function that needs some gets them as variables of its own.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
-record FunctionVariables(FunctionIdentity identity, String taskRoot, String runtimeDirectory) {
+record FunctionVariables(FunctionIdentity identity, String taskRoot, String runtimeDirectory, String layers) {
 
     /**
      * Interpreters, the C library and the loader read these when a process starts, or keep what they made of them.
@@ -45,20 +45,26 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
     private void addDefaults(Map<String, String> variables, FunctionRuntime runtime) {
         variables.put("LANG", "en_US.UTF-8");
         variables.put("TZ", ":UTC");
-        variables.put("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin");
+        variables.put("PATH", "/usr/local/bin:/usr/bin:/bin:" + layers + "/bin");
         variables.put(
                 "LD_LIBRARY_PATH",
                 "/lib64:/usr/lib64:" + runtimeDirectory + ":" + runtimeDirectory + "/lib:" + taskRoot + ":" + taskRoot
-                        + "/lib:/opt/lib");
+                        + "/lib:" + layers + "/lib");
         switch (runtime.family()) {
             case PYTHON -> variables.put("PYTHONPATH", runtimeDirectory);
             case NODEJS ->
                 variables.put(
                         "NODE_PATH",
-                        "/opt/nodejs/node_modules:" + runtimeDirectory + "/node_modules:" + runtimeDirectory + ":"
+                        layers + "/nodejs/" + directoryOf(runtime) + "/node_modules:" + layers
+                                + "/nodejs/node_modules:" + runtimeDirectory + "/node_modules:" + runtimeDirectory + ":"
                                 + taskRoot);
             case PROVIDED -> {}
         }
+    }
+
+    /** Layers may hold modules for one version: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html */
+    private static String directoryOf(FunctionRuntime nodejs) {
+        return nodejs.id().substring(0, nodejs.id().indexOf('.')).replace("nodejs", "node");
     }
 
     private void addReserved(

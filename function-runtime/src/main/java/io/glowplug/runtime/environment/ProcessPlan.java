@@ -11,12 +11,14 @@ import io.glowplug.runtime.catalog.InstalledRuntimes;
 import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.sandbox.SandboxPaths;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Says what to run for a function: which interpreter on which bootstrap, with which variables and files. */
 record ProcessPlan(
@@ -29,6 +31,11 @@ record ProcessPlan(
 
     private static final int AHEAD_STORAGE_MB = FunctionConfiguration.DEFAULT_EPHEMERAL_STORAGE_MB;
 
+    /** Tells the bootstrap where layers are; it removes the variable again. */
+    private static final String LAYERS_VARIABLE = "GLOWPLUG_LAYERS";
+
+    private static final String BOOTSTRAP = "bootstrap";
+
     /** Where the Runtime API listens inside a sandbox with a network of its own; the address is Lambda's. */
     private static final int RUNTIME_API_PORT = 9001;
 
@@ -36,24 +43,29 @@ record ProcessPlan(
     private static final int ANY_PORT = 0;
 
     /** The directories of this host that an environment brings along. */
-    record Directories(Path code, Path channel) {}
+    record Directories(Path code, @Nullable Path layers, Path channel) {}
 
     /** Returns every variable of a function, however its process comes to know them. */
-    Map<String, String> variablesOf(FunctionVersion version, String environmentId, Instant startedAt, Path code) {
-        return variables(code).of(version, environmentId, startedAt);
+    Map<String, String> variablesOf(FunctionVersion version, String environmentId, Instant startedAt, CodeLeases code) {
+        return variables(code.function(), code.layers()).of(version, environmentId, startedAt);
     }
 
-    private FunctionVariables variables(Path code) {
+    private FunctionVariables variables(Path code, @Nullable Path layers) {
         return new FunctionVariables(
                 identity,
-                taskRoot(code),
+                seenCode(code),
                 sandboxHasOwnPaths
                         ? SandboxPaths.RUNTIME
-                        : bootstraps.init().resolveSibling("").toString());
+                        : bootstraps.init().resolveSibling("").toString(),
+                seenLayers(layers));
     }
 
-    private String taskRoot(Path code) {
+    private String seenCode(Path code) {
         return sandboxHasOwnPaths ? SandboxPaths.CODE : code.toString();
+    }
+
+    private String seenLayers(@Nullable Path layers) {
+        return layers == null || sandboxHasOwnPaths ? SandboxPaths.LAYERS : layers.toString();
     }
 
     /** Returns the command for a process that is started for this function. */
@@ -65,16 +77,18 @@ record ProcessPlan(
         List<String> command = switch (configuration.runtime().family()) {
             case PYTHON, NODEJS -> {
                 variables.put(CHANNEL_VARIABLE, socket(directories));
+                variables.put(LAYERS_VARIABLE, seenLayers(directories.layers()));
                 yield interpreted(configuration.runtime(), files);
             }
             case PROVIDED ->
-                provided(socket(directories), taskRoot(directories.code()), configuration.network(), files);
+                provided(socket(directories), directoryOfBootstrap(directories), configuration.network(), files);
         };
         return new SandboxedCommand(
                 command,
                 variables,
                 directories.code(),
                 directories.channel(),
+                directories.layers(),
                 files,
                 configuration.network(),
                 configuration.ephemeralStorageMb());
@@ -83,8 +97,8 @@ record ProcessPlan(
     /** Returns the command for an interpreter that is started ahead of its function. */
     SandboxedCommand commandAhead(FunctionRuntime runtime, Directories directories) {
         var files = new HashMap<String, Path>();
-        Map<String, String> variables =
-                new HashMap<>(variables(directories.code()).atStartOf(runtime));
+        Map<String, String> variables = new HashMap<>(
+                variables(directories.code(), directories.layers()).atStartOf(runtime));
         variables.put(CHANNEL_VARIABLE, socket(directories));
         variables.put(AHEAD_VARIABLE, "1");
         return new SandboxedCommand(
@@ -92,6 +106,7 @@ record ProcessPlan(
                 variables,
                 directories.code(),
                 directories.channel(),
+                directories.layers(),
                 files,
                 NetworkAccess.NONE,
                 AHEAD_STORAGE_MB);
@@ -127,7 +142,15 @@ record ProcessPlan(
         return command;
     }
 
-    private List<String> provided(String socket, String taskRoot, NetworkAccess network, Map<String, Path> files) {
+    /** As in Lambda a layer may bring the bootstrap, unless the code has one. */
+    private String directoryOfBootstrap(Directories directories) {
+        boolean inLayer = directories.layers() != null
+                && !Files.exists(directories.code().resolve(BOOTSTRAP))
+                && Files.exists(directories.layers().resolve(BOOTSTRAP));
+        return inLayer ? seenLayers(directories.layers()) : seenCode(directories.code());
+    }
+
+    private List<String> provided(String socket, String directory, NetworkAccess network, Map<String, Path> files) {
         boolean networkIsShared = !sandboxHasOwnPaths || network == NetworkAccess.HOST;
         return List.of(
                 visible(bootstraps.init(), files),
@@ -135,7 +158,7 @@ record ProcessPlan(
                 socket,
                 Integer.toString(networkIsShared ? ANY_PORT : RUNTIME_API_PORT),
                 "--",
-                taskRoot + "/bootstrap");
+                directory + "/" + BOOTSTRAP);
     }
 
     /** Returns where the process finds a file of the platform's. */

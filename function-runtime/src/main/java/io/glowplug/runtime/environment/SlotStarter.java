@@ -38,7 +38,11 @@ final class SlotStarter implements InterpreterSlots.Source {
                         new ResourceLimits(InterpreterSlots.memoryMb(runtime.family())),
                         order);
         var slot = new InterpreterSlot(
-                runtime, launched, (FramedChannel) launched.channel(), codeMountPoint(launched.directory()));
+                runtime,
+                launched,
+                (FramedChannel) launched.channel(),
+                codeMountPoint(launched.directory()),
+                layersMountPoint(launched.directory()));
         var _ = launched.process().exit().thenRun(launched.channel()::processEnded);
         var tooLate = CompletableFuture.runAsync(
                 launched::kill, CompletableFuture.delayedExecutor(START_LIMIT_SECONDS, TimeUnit.SECONDS));
@@ -55,6 +59,10 @@ final class SlotStarter implements InterpreterSlots.Source {
 
     private static Path codeMountPoint(Path own) {
         return own.resolve("task");
+    }
+
+    private static Path layersMountPoint(Path own) {
+        return own.resolve("layers");
     }
 
     private final class SlotOrder implements ProcessLauncher.Order<FramedChannel> {
@@ -74,8 +82,10 @@ final class SlotStarter implements InterpreterSlots.Source {
         public SandboxedCommand prepare(Path own, Path channelDirectory, FramedChannel channel, OutputCapture output)
                 throws IOException {
             Path code = Files.createDirectory(codeMountPoint(own));
+            Path layers = Files.createDirectory(layersMountPoint(own));
             node.spawner().makeMountPoint(code);
-            return plan.commandAhead(runtime, new ProcessPlan.Directories(code, channelDirectory));
+            node.spawner().makeMountPoint(layers);
+            return plan.commandAhead(runtime, new ProcessPlan.Directories(code, layers, channelDirectory));
         }
     }
 }

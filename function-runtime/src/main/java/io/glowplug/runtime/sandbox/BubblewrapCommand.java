@@ -95,7 +95,12 @@ final class BubblewrapCommand {
                 .forEach((name, file) -> add("--ro-bind", file.toString(), SandboxPaths.RUNTIME + "/" + name));
         // Read-only is enough to connect to a socket, and the host's disk stays out of reach.
         add("--ro-bind", command.channelDirectory().toString(), SandboxPaths.CHANNEL);
-        add("--dir", "/opt", "--remount-ro", "/", "--chdir", SandboxPaths.CODE);
+        if (command.layers() == null) {
+            add("--dir", SandboxPaths.LAYERS);
+        } else {
+            add("--ro-bind", command.layers().toString(), SandboxPaths.LAYERS);
+        }
+        add("--remount-ro", "/", "--chdir", SandboxPaths.CODE);
     }
 
     private void add(String... more) {

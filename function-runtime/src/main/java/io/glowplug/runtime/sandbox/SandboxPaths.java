@@ -8,5 +8,8 @@ public final class SandboxPaths {
     public static final String RUNTIME = "/var/runtime";
     public static final String CHANNEL = "/run/glowplug";
 
+    /** Content of the function's layers, or empty. */
+    public static final String LAYERS = "/opt";
+
     private SandboxPaths() {}
 }

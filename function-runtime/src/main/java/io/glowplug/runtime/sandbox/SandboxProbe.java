@@ -106,7 +106,7 @@ public final class SandboxProbe {
         Path arguments = directory.resolve("sandbox-arguments");
         Files.deleteIfExists(arguments);
         var command = new SandboxedCommand(
-                List.of("/bin/true"), Map.of(), directory, directory, Map.of(), NetworkAccess.NONE, 1);
+                List.of("/bin/true"), Map.of(), directory, directory, null, Map.of(), NetworkAccess.NONE, 1);
         ControlGroup group = sandbox.group("probe", new ResourceLimits(128));
         try {
             Ran ran = run(sandbox.launch(command, group, directory).command());

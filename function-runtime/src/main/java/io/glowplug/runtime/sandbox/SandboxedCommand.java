@@ -5,6 +5,7 @@ import io.glowplug.registry.NetworkAccess;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to run, as seen from inside.
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param environment all variables that it sees
  * @param code directory of this host that appears as the function's code
  * @param channelDirectory directory of this host that holds the wire's socket
+ * @param layers directory of this host that appears as {@code /opt}, or null to have that empty
  * @param runtimeFiles files of this host by their names in the runtime's directory
  */
 public record SandboxedCommand(
@@ -20,6 +22,7 @@ public record SandboxedCommand(
         Map<String, String> environment,
         Path code,
         Path channelDirectory,
+        @Nullable Path layers,
         Map<String, Path> runtimeFiles,
         NetworkAccess network,
         int ephemeralStorageMb) {

@@ -10,8 +10,10 @@ import java.nio.file.Path;
  * An interpreter that has connected and waits for its function.
  *
  * @param code mount point on this host at which the process will find the function's code
+ * @param layers the same for the merged content of its layers
  */
-public record InterpreterSlot(FunctionRuntime runtime, LaunchedProcess launched, FramedChannel channel, Path code) {
+public record InterpreterSlot(
+        FunctionRuntime runtime, LaunchedProcess launched, FramedChannel channel, Path code, Path layers) {
 
     boolean isAlive() {
         return !launched.process().exit().isDone();

@@ -60,7 +60,7 @@ class FunctionVariablesTest {
     }
 
     private static Map<String, String> variables(String runtime, Map<String, String> own) {
-        return new FunctionVariables(IDENTITY, "/var/task", "/var/runtime")
+        return new FunctionVariables(IDENTITY, "/var/task", "/var/runtime", "/opt")
                 .of(version(runtime, own), "0123456789abcdef0123456789abcdef", LATE_IN_THE_YEAR);
     }
 

@@ -109,6 +109,16 @@ class InterpretersAheadTest {
     }
 
     @Test
+    void layersComeWithTheFunction() {
+        awaitAhead("python3.11");
+        FunctionVersion layered = harness.python("import shared\ndef handler(e, c):\n  return shared.NAME\n")
+                .layers(harness.layer("shared", Map.of("python/shared.py", "NAME = 'of the layer'")))
+                .latest();
+
+        assertThat(harness.answer(layered, "{}")).isEqualTo("\"of the layer\"");
+    }
+
+    @Test
     void limitsAreTheFunctionsOwn() {
         awaitAhead("python3.11");
         FunctionVersion hungry = harness.python("def handler(e, c):\n  return len(bytearray(200 * 1024 * 1024))\n")

@@ -4,6 +4,7 @@ package io.glowplug.runtime.wiring;
 import io.glowplug.registry.CodeDirectory;
 import io.glowplug.registry.CodePackage;
 import io.glowplug.registry.FunctionConfiguration;
+import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.NetworkAccess;
@@ -56,7 +57,8 @@ public final class RuntimeHarness implements AutoCloseable {
                     "eu-central-1",
                     "123456789012");
             FunctionLogSink sink = settings.keepLog ? lines::addAll : _ -> {};
-            runtime = RuntimeAssembly.of(properties, this::lease, sink, InstantSource.system(), settings.initLimit);
+            runtime =
+                    RuntimeAssembly.of(properties, new HarnessCode(), sink, InstantSource.system(), settings.initLimit);
             runtime.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -140,6 +142,7 @@ public final class RuntimeHarness implements AutoCloseable {
         private int timeoutSeconds = 10;
         private NetworkAccess network = NetworkAccess.NONE;
         private Map<String, String> environment = Map.of();
+        private List<FunctionLayer> layers = List.of();
         private long revision = 1;
 
         private Function(RuntimeHarness harness, String runtime, String file, String handler, String source) {
@@ -175,6 +178,11 @@ public final class RuntimeHarness implements AutoCloseable {
             return this;
         }
 
+        public Function layers(FunctionLayer... value) {
+            layers = List.of(value);
+            return this;
+        }
+
         public Function revision(long value) {
             revision = value;
             return this;
@@ -193,7 +201,13 @@ public final class RuntimeHarness implements AutoCloseable {
                     "",
                     network);
             return new FunctionVersion(
-                    id, name, FunctionVersion.LATEST, revision, configuration, code, RetryPolicy.DEFAULT);
+                    id,
+                    name,
+                    FunctionVersion.LATEST,
+                    revision,
+                    configuration.withLayers(layers),
+                    code,
+                    RetryPolicy.DEFAULT);
         }
     }
 
@@ -207,6 +221,11 @@ public final class RuntimeHarness implements AutoCloseable {
 
     public Function shell(String source) {
         return new Function(this, "provided.al2023", "bootstrap", "unused", "#!/bin/sh\n" + source);
+    }
+
+    /** A function whose code has that file and no bootstrap. */
+    public Function provided(String file, String content) {
+        return new Function(this, "provided.al2023", file, "unused", content);
     }
 
     /** A loop that answers each event with what {@code answer}, a shell command, prints. */
@@ -223,8 +242,8 @@ public final class RuntimeHarness implements AutoCloseable {
 
     private void write(CodePackage code, String file, String source) {
         try {
-            Path target =
-                    Files.createDirectories(codeRoot.resolve(code.sha256())).resolve(file);
+            Path target = codeRoot.resolve(code.sha256()).resolve(file);
+            Files.createDirectories(target.getParent());
             Files.writeString(target, source, StandardCharsets.UTF_8);
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {
@@ -232,16 +251,44 @@ public final class RuntimeHarness implements AutoCloseable {
         }
     }
 
-    private CodeDirectory.Lease lease(CodePackage code) {
-        return new CodeDirectory.Lease() {
-            @Override
-            public Path path() {
-                return codeRoot.resolve(code.sha256());
-            }
+    /** Stores a layer's files and returns the layer. */
+    public FunctionLayer layer(String name, Map<String, String> files) {
+        var code = new CodePackage(Payload.ofUtf8(name + files).sha256(), 1, 1);
+        files.forEach((file, source) -> write(code, file, source));
+        return new FunctionLayer(name, 1, code);
+    }
 
-            @Override
-            public void close() {}
-        };
+    /** Gives out what the tests wrote; merged layers are copies, made each time. */
+    private final class HarnessCode implements CodeDirectory {
+        @Override
+        public Lease lease(CodePackage code) {
+            return leased(codeRoot.resolve(code.sha256()));
+        }
+
+        @Override
+        public Lease leaseLayers(List<CodePackage> layers) {
+            try {
+                Path merged = Files.createTempDirectory(codeRoot, "layers");
+                for (CodePackage layer : layers) {
+                    FileSystemUtils.copyRecursively(codeRoot.resolve(layer.sha256()), merged);
+                }
+                return leased(merged);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static Lease leased(Path path) {
+            return new Lease() {
+                @Override
+                public Path path() {
+                    return path;
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
     }
 
     // ---- invoking ----

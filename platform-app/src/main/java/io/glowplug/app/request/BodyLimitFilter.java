@@ -37,7 +37,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
         if (path.endsWith("/invocations") || path.startsWith("/api/v1/dead-letters/")) {
             return PAYLOAD_LIMIT;
         }
-        return path.startsWith("/api/v1/functions") ? CODE_LIMIT : OTHER_LIMIT;
+        return path.startsWith("/api/v1/functions") || path.startsWith("/api/v1/layers") ? CODE_LIMIT : OTHER_LIMIT;
     }
 
     @Override

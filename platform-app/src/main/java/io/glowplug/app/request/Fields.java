@@ -5,6 +5,7 @@ import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.Violation;
 import io.glowplug.registry.Violations;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -48,6 +49,18 @@ public final class Fields {
             violations.refuseIfAny();
         }
         return values;
+    }
+
+    /** Refuses null among the elements; a list that is left out is empty. */
+    public static List<String> texts(String field, @Nullable List<@Nullable String> values) {
+        List<String> texts = new ArrayList<>();
+        for (String value : values == null ? List.<@Nullable String>of() : values) {
+            if (value == null) {
+                throw RefusedException.invalid(field, "must hold texts only");
+            }
+            texts.add(value);
+        }
+        return texts;
     }
 
     /** Refuses what is known but not carried out by this version. */

@@ -90,7 +90,7 @@ class FunctionControllerTest {
             {"environment": {"A": null}}              | environment.A    | must be a text
             {"environment": {"A": 1}}                 | environment.A    | must be a text
             {"environment": []}                       | environment      | must be an object
-            {"layers": ["a"]}                         | layers           | is not supported
+            {"layers": [null]}                        | layers           | must hold texts only
             {"async": {"maxRetries": 200}}            | async.maxRetries | must be between 0 and 185
             {"async": {"onFailure": {"queue": "q"}}}  | async.onFailure  | is not supported
             {"network": "moon"}                       | network          | must be none or host

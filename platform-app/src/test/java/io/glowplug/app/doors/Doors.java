@@ -22,6 +22,11 @@ public class Doors {
     }
 
     @Bean
+    FakeLayers layers() {
+        return new FakeLayers();
+    }
+
+    @Bean
     ScriptedInvokes invokes() {
         return new ScriptedInvokes();
     }

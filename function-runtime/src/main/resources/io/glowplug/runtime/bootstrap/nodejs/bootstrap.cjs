@@ -31,6 +31,7 @@ if (environment.GLOWPLUG_AHEAD !== undefined) {
 }
 const connection = net.connect(environment.GLOWPLUG_CHANNEL);
 delete environment.GLOWPLUG_CHANNEL;
+delete environment.GLOWPLUG_LAYERS;
 
 /** The turn being played: answers its event once. Null before READY and between events. */
 let current = null;

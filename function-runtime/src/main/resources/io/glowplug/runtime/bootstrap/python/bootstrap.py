@@ -341,7 +341,8 @@ def prepare_interpreter(order):
     os.environ.update(order["environment"])
     os.chdir(os.environ["LAMBDA_TASK_ROOT"])
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
-    layers = [f"/opt/python/lib/{version}/site-packages", "/opt/python"]
+    opt = os.environ.pop("GLOWPLUG_LAYERS", "/opt")
+    layers = [f"{opt}/python/lib/{version}/site-packages", f"{opt}/python"]
     # Takes the place of the directory of this file.
     sys.path[0:1] = [os.environ["LAMBDA_TASK_ROOT"], *filter(os.path.isdir, layers)]
     builtins.exit = _sitebuiltins.Quitter("exit", "Ctrl-D")

@@ -6,10 +6,12 @@ import io.glowplug.app.security.Caller;
 import io.glowplug.app.security.Role;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionState;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.RetryPolicy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +42,7 @@ record FunctionAnswer(
         Map<String, String> tags,
         String network,
         RetryPolicy async,
+        List<String> layers,
         String codeSha256,
         long codeSizeBytes,
         Instant createdAt,
@@ -64,6 +67,7 @@ record FunctionAnswer(
                 new TreeMap<>(function.tags()),
                 configuration.network().name().toLowerCase(Locale.ROOT),
                 function.asyncRetry(),
+                layersOf(configuration),
                 function.code().sha256(),
                 function.code().sizeBytes(),
                 function.createdAt(),
@@ -84,6 +88,10 @@ record FunctionAnswer(
             case FunctionState.Active _ -> null;
             case FunctionState.Failed failed -> failed.reason();
         };
+    }
+
+    static List<String> layersOf(FunctionConfiguration configuration) {
+        return configuration.layers().stream().map(FunctionLayer::reference).toList();
     }
 
     /** Environment variables often are passwords, so only who may change them sees their values. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.api.functions;
 
+import io.glowplug.app.request.CodeRequest;
 import io.glowplug.app.request.Revisions;
 import io.glowplug.app.security.Caller;
 import io.glowplug.registry.CodeUpload;

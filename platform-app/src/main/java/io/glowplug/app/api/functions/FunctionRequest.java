@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.api.functions;
 
+import io.glowplug.app.request.CodeRequest;
 import io.glowplug.app.request.Fields;
 import io.glowplug.registry.CodeUpload;
 import io.glowplug.registry.FunctionChange;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.FunctionExtras;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.NewFunction;
 import io.glowplug.registry.RefusedException;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutSeconds 1 to 900; 3 by default
  * @param ephemeralStorageMb size of /tmp, 512 to 10,240; 512 by default
  * @param environment variables, 4 KB in all
- * @param layers not supported yet: must be empty
+ * @param layers up to five versions of layers as {@code name:number}, later ones win
  * @param network {@code none} (default) or {@code host}
  * @param code only on creation; afterwards see {@code PUT …/code}
  * @param async what becomes of asynchronous invocations that fail
@@ -39,7 +41,7 @@ record FunctionRequest(
         @Nullable Integer timeoutSeconds,
         @Nullable Integer ephemeralStorageMb,
         @Nullable Map<String, String> environment,
-        @Nullable List<String> layers,
+        @Nullable List<@Nullable String> layers,
         @Nullable String description,
         @Nullable Map<String, String> tags,
         @Nullable String network,
@@ -51,7 +53,7 @@ record FunctionRequest(
     FunctionRequest {
         Fields.texts("environment", environment);
         Fields.texts("tags", tags);
-        Fields.refuseUnsupported("layers", layers != null && !layers.isEmpty());
+        Fields.texts("layers", layers);
     }
 
     NewFunction toNewFunction(@Nullable CodeUpload uploaded) {
@@ -74,7 +76,12 @@ record FunctionRequest(
                 network == null ? NetworkAccess.NONE : networkOf(network),
                 async == null ? RetryPolicy.DEFAULT : async.over(RetryPolicy.DEFAULT),
                 Optional.ofNullable(tags).orElse(Map.of()),
-                uploaded == null ? Fields.required("code", code).toUpload() : uploaded);
+                uploaded == null ? Fields.required("code", code).toUpload() : uploaded,
+                extras());
+    }
+
+    private FunctionExtras extras() {
+        return new FunctionExtras(layers == null ? null : Fields.texts("layers", layers));
     }
 
     private boolean bringsBootstrap() {
@@ -96,7 +103,8 @@ record FunctionRequest(
                 description,
                 network == null ? null : networkOf(network),
                 async == null ? null : async.over(current.asyncRetry()),
-                tags);
+                tags,
+                extras());
     }
 
     private static NetworkAccess networkOf(String network) {

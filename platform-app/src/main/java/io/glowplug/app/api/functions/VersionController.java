@@ -11,6 +11,7 @@ import io.glowplug.registry.PublishedVersion;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ class VersionController {
             int ephemeralStorageMb,
             Map<String, @Nullable String> environment,
             String network,
+            List<String> layers,
             String codeSha256,
             long codeSizeBytes,
             Instant publishedAt) {
@@ -69,6 +71,7 @@ class VersionController {
                     configuration.ephemeralStorageMb(),
                     FunctionAnswer.visible(configuration.environment(), caller),
                     configuration.network().name().toLowerCase(Locale.ROOT),
+                    FunctionAnswer.layersOf(configuration),
                     version.code().sha256(),
                     version.code().sizeBytes(),
                     version.publishedAt());

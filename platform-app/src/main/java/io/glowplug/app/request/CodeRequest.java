@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.glowplug.app.api.functions;
+package io.glowplug.app.request;
 
-import io.glowplug.app.request.Fields;
 import io.glowplug.registry.CodeUpload;
 import io.glowplug.registry.Violations;
 import java.util.Map;
@@ -14,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param files contents by relative path
  */
 @SuppressWarnings("ArrayRecordComponent")
-record CodeRequest(byte @Nullable [] zipBase64, @Nullable Map<String, String> files) {
+public record CodeRequest(
+        byte @Nullable [] zipBase64, @Nullable Map<String, String> files) {
 
-    CodeRequest {
+    public CodeRequest {
         Fields.texts("code.files", files);
     }
 
-    CodeUpload toUpload() {
+    public CodeUpload toUpload() {
         Violations.of()
                 .check((zipBase64 == null) != (files == null), "code", "must have either zipBase64 or files")
                 .refuseIfAny();
