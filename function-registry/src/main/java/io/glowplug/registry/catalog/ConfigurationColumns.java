@@ -7,6 +7,7 @@ import io.glowplug.registry.NetworkAccess;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -20,7 +21,8 @@ record ConfigurationColumns(
         int ephemeralStorageMb,
         @JdbcTypeCode(SqlTypes.JSON) Map<String, String> environment,
         String description,
-        @Enumerated(EnumType.STRING) NetworkAccess network) {
+        @Enumerated(EnumType.STRING) NetworkAccess.Mode network,
+        @JdbcTypeCode(SqlTypes.JSON) List<String> networkAllow) {
 
     static ConfigurationColumns of(FunctionConfiguration configuration) {
         return new ConfigurationColumns(
@@ -31,13 +33,21 @@ record ConfigurationColumns(
                 configuration.ephemeralStorageMb(),
                 configuration.environment(),
                 configuration.description(),
-                configuration.network());
+                configuration.network().mode(),
+                configuration.network().allow());
     }
 
     FunctionConfiguration toConfiguration() {
         FunctionRuntime parsed = FunctionRuntime.parse(runtime)
                 .orElseThrow(() -> new IllegalStateException("stored runtime is unknown: " + runtime));
         return new FunctionConfiguration(
-                parsed, handler, memoryMb, timeoutSeconds, ephemeralStorageMb, environment, description, network);
+                parsed,
+                handler,
+                memoryMb,
+                timeoutSeconds,
+                ephemeralStorageMb,
+                environment,
+                description,
+                new NetworkAccess(network, networkAllow));
     }
 }

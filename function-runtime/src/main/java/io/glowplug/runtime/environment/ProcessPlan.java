@@ -79,7 +79,7 @@ record ProcessPlan(
     }
 
     private List<String> provided(String socket, String taskRoot, NetworkAccess network, Map<String, Path> files) {
-        boolean networkIsShared = !sandboxHasOwnPaths || network == NetworkAccess.HOST;
+        boolean networkIsShared = !sandboxHasOwnPaths || network.mode() == NetworkAccess.Mode.HOST;
         return List.of(
                 visible(bootstraps.init(), files),
                 "forward",

@@ -48,7 +48,7 @@ final class BubblewrapCommand {
     private void namespaces(NetworkAccess network, HostSupport host) {
         add("--unshare-user", "--uid", USER_ID, "--gid", GROUP_ID);
         add("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "glowplug");
-        if (network == NetworkAccess.NONE) {
+        if (network.mode() == NetworkAccess.Mode.NONE) {
             add("--unshare-net");
         }
         if (host.canForbidUserNamespaces()) {
@@ -62,7 +62,7 @@ final class BubblewrapCommand {
         for (String directory : List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")) {
             linkOrBind(Path.of(directory));
         }
-        Path etc = network == NetworkAccess.HOST ? host.etcWithNetwork() : host.etc();
+        Path etc = network.mode() == NetworkAccess.Mode.HOST ? host.etcWithNetwork() : host.etc();
         add("--ro-bind", etc.toString(), "/etc");
         add("--dev", "/dev", "--remount-ro", "/dev");
     }

@@ -50,6 +50,18 @@ public final class Fields {
         return values;
     }
 
+    /** Refuses null among the values. */
+    public static @Nullable List<String> texts(String field, @Nullable List<String> values) {
+        if (values != null) {
+            Violations violations = Violations.of();
+            for (int i = 0; i < values.size(); i++) {
+                violations.check(values.get(i) != null, field + "[" + i + "]", "must be a text");
+            }
+            violations.refuseIfAny();
+        }
+        return values;
+    }
+
     /** Refuses what is known but not carried out by this version. */
     public static void refuseUnsupported(String field, boolean given) {
         Violations.of().check(!given, field, "is not supported by this version").refuseIfAny();

@@ -10,6 +10,7 @@ import io.glowplug.registry.FunctionState;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.RetryPolicy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +40,7 @@ record FunctionAnswer(
         String description,
         Map<String, String> tags,
         String network,
+        List<String> networkAllow,
         RetryPolicy async,
         String codeSha256,
         long codeSizeBytes,
@@ -62,7 +64,8 @@ record FunctionAnswer(
                 visible(configuration.environment(), caller),
                 configuration.description(),
                 new TreeMap<>(function.tags()),
-                configuration.network().name().toLowerCase(Locale.ROOT),
+                configuration.network().mode().name().toLowerCase(Locale.ROOT),
+                configuration.network().allow(),
                 function.asyncRetry(),
                 function.code().sha256(),
                 function.code().sizeBytes(),

@@ -11,6 +11,7 @@ import io.glowplug.registry.PublishedVersion;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,7 @@ class VersionController {
             int ephemeralStorageMb,
             Map<String, @Nullable String> environment,
             String network,
+            List<String> networkAllow,
             String codeSha256,
             long codeSizeBytes,
             Instant publishedAt) {
@@ -68,7 +70,8 @@ class VersionController {
                     configuration.timeoutSeconds(),
                     configuration.ephemeralStorageMb(),
                     FunctionAnswer.visible(configuration.environment(), caller),
-                    configuration.network().name().toLowerCase(Locale.ROOT),
+                    configuration.network().mode().name().toLowerCase(Locale.ROOT),
+                    configuration.network().allow(),
                     version.code().sha256(),
                     version.code().sizeBytes(),
                     version.publishedAt());
