@@ -2,6 +2,7 @@
 package io.glowplug.runtime;
 
 import java.util.List;
+import java.util.Map;
 
 /** What this node's runtime is doing, for metrics, health and the console. */
 public interface RuntimeStatus {
@@ -11,6 +12,9 @@ public interface RuntimeStatus {
     Capacity capacity();
 
     List<EnvironmentSnapshot> environments();
+
+    /** How often functions tried to reach what their network access does not cover, by name, since the start. */
+    Map<String, Long> refusedDestinations();
 
     /**
      * The sandbox of this node.

@@ -20,8 +20,18 @@ final class NetworkRules {
                         "must be empty unless network is internet")
                 .check(network.allow().size() <= MAX_ALLOWED, "networkAllow", "must be at most " + MAX_ALLOWED);
         for (int i = 0; i < network.allow().size(); i++) {
-            violations.check(
-                    NetworkRule.parse(network.allow().get(i)).isPresent(), "networkAllow[" + i + "]", NetworkRule.RULE);
+            String field = "networkAllow[" + i + "]";
+            NetworkRule.parse(network.allow().get(i))
+                    .ifPresentOrElse(
+                            rule -> violations.check(
+                                    !isLoopback(rule),
+                                    field,
+                                    "must not be a loopback address: those are the function's own, not the host's"),
+                            () -> violations.check(false, field, NetworkRule.RULE));
         }
+    }
+
+    private static boolean isLoopback(NetworkRule rule) {
+        return rule instanceof NetworkRule.Range range && range.network().isLoopbackAddress();
     }
 }

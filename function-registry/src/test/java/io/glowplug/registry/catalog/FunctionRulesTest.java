@@ -79,6 +79,9 @@ class FunctionRulesTest {
                 Arguments.of(
                         TestFunctions.python("x").network(new NetworkAccess(Mode.INTERNET, List.of("a.b", "a b"))),
                         "networkAllow[1]"),
+                Arguments.of(
+                        TestFunctions.python("x").network(new NetworkAccess(Mode.INTERNET, List.of("127.0.0.1:80"))),
+                        "networkAllow[0]"),
                 Arguments.of(manyTags(51), "tags"),
                 Arguments.of(TestFunctions.of("x", "cobol85", "a.b").file("a.py", ""), "runtime"),
                 Arguments.of(TestFunctions.of("x", "python3.14", "a.b").file("a.py", ""), "runtime"),

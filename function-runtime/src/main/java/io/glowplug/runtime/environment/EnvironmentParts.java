@@ -5,6 +5,7 @@ import io.glowplug.registry.CodeDirectory;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.log.OutputCapture;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -13,13 +14,19 @@ import org.springframework.util.FileSystemUtils;
 
 /** What an environment holds besides its process; given back in one go once the process has ended. */
 record EnvironmentParts(
-        CodeDirectory.Lease code, Path directory, RuntimeChannel channel, ControlGroup group, OutputCapture output) {
+        CodeDirectory.Lease code,
+        Path directory,
+        RuntimeChannel channel,
+        ControlGroup group,
+        OutputCapture output,
+        Closeable attached) {
 
     private static final Logger log = LoggerFactory.getLogger(EnvironmentParts.class);
 
     /** Gives everything back, whatever fails on the way. */
     void release() {
         attempt("control group", group::remove);
+        attempt("network", attached::close);
         attempt("output", output::close);
         attempt("channel", channel::close);
         attempt("directory", () -> FileSystemUtils.deleteRecursively(directory));

@@ -80,10 +80,13 @@ public final class EnvironmentStarter {
 
             SandboxedCommand command =
                     plan.commandFor(version, id, startedAt, new ProcessPlan.Directories(code.path(), socketDirectory));
-            FunctionProcess process = spawn(sandbox.launch(command, group, directory), output);
+            var refusals = new RefusedDestinations(version.functionName(), output, node.refusals());
+            Sandbox.Launch launch = sandbox.launch(command, group, directory, refusals);
+            undo.later(launch.attached());
+            FunctionProcess process = spawn(launch, output);
             undo.later(process::kill);
             output.processStarted();
-            var parts = new EnvironmentParts(code, directory, channel, group, output);
+            var parts = new EnvironmentParts(code, directory, channel, group, output, launch.attached());
             var memory = new MemoryMeter(
                     group, process.pid(), version.configuration().memoryMb());
             var reports = new AttemptReports(id, version, parts, memory, plan.identity(), node.clock());

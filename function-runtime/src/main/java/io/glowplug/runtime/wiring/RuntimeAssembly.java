@@ -19,11 +19,13 @@ import io.glowplug.runtime.sandbox.Sandbox;
 import io.glowplug.runtime.sandbox.SandboxProbe;
 import io.glowplug.runtime.sandbox.SandboxProbe.Finding;
 import io.glowplug.runtime.sandbox.cgroup.PlatformInstance;
+import io.glowplug.runtime.sandbox.network.NetworkRefusals;
 import io.glowplug.runtime.wire.RuntimeChannels;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +47,12 @@ final class RuntimeAssembly implements RuntimeStatus {
 
     /** What exists only where functions can run. */
     private record Parts(
-            Sandbox sandbox, OutputPoller output, ProcessSpawner spawner, RuntimeChannels channels, RuntimeNode node) {}
+            Sandbox sandbox,
+            OutputPoller output,
+            ProcessSpawner spawner,
+            RuntimeChannels channels,
+            RuntimeNode node,
+            NetworkRefusals refusals) {}
 
     private RuntimeAssembly(
             PlatformInstance instance,
@@ -89,8 +96,9 @@ final class RuntimeAssembly implements RuntimeStatus {
                 var spawner = new ProcessSpawner();
                 var channels = new RuntimeChannels();
                 var identity = new FunctionIdentity(properties.region(), properties.account());
+                var refusals = new NetworkRefusals();
                 var starter = EnvironmentStarter.create(
-                        new NodeSupport(code, output, directory.own(), clock),
+                        new NodeSupport(code, output, directory.own(), clock, refusals),
                         sandbox,
                         catalog,
                         bootstraps,
@@ -103,7 +111,7 @@ final class RuntimeAssembly implements RuntimeStatus {
                         catalog,
                         node,
                         sandbox.status(),
-                        new Parts(sandbox, output, spawner, channels, node));
+                        new Parts(sandbox, output, spawner, channels, node, refusals));
             }
         };
     }
@@ -140,6 +148,11 @@ final class RuntimeAssembly implements RuntimeStatus {
     @Override
     public List<EnvironmentSnapshot> environments() {
         return parts == null ? List.of() : parts.node().snapshots();
+    }
+
+    @Override
+    public Map<String, Long> refusedDestinations() {
+        return parts == null ? Map.of() : parts.refusals().byFunction();
     }
 
     void start() {

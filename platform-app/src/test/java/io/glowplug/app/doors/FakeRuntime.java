@@ -6,6 +6,7 @@ import io.glowplug.registry.RuntimeAvailability;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.runtime.RuntimeStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A node with Python and without Node.js. */
@@ -31,6 +32,11 @@ public final class FakeRuntime implements RuntimeCatalog, RuntimeStatus {
     @Override
     public Capacity capacity() {
         return new Capacity(4096, 256);
+    }
+
+    @Override
+    public Map<String, Long> refusedDestinations() {
+        return Map.of("resize", 3L);
     }
 
     @Override
