@@ -64,6 +64,7 @@ class FunctionRules {
                 .range("timeoutSeconds", settings.timeoutSeconds(), 1, 900)
                 .range("ephemeralStorageMb", settings.ephemeralStorageMb(), 512, 10_240);
         EnvironmentRules.check(violations, settings.environment());
+        NetworkRules.check(violations, settings.network());
         checkDescription(violations, "description", settings.description());
         checkTags(violations, settings.tags());
     }

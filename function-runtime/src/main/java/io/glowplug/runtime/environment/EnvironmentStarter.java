@@ -13,6 +13,7 @@ import io.glowplug.runtime.log.LogSource;
 import io.glowplug.runtime.log.OutputCapture;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
+import io.glowplug.runtime.sandbox.network.NetworkWatch;
 import io.glowplug.runtime.slot.InterpreterSlot;
 import io.glowplug.runtime.slot.InterpreterSlots;
 import java.io.IOException;
@@ -114,6 +115,11 @@ public final class EnvironmentStarter {
                         version,
                         variables,
                         new ProcessPlan.Directories(code.function(), code.layers(), channelDirectory));
+            }
+
+            @Override
+            public NetworkWatch watch(OutputCapture output) {
+                return new RefusedDestinations(version.functionName(), output, node.refusals());
             }
         });
     }

@@ -116,7 +116,7 @@ record ProcessPlan(
     boolean canBeStartedAhead(FunctionConfiguration configuration) {
         return switch (configuration.runtime().family()) {
             case PYTHON, NODEJS ->
-                configuration.network() == NetworkAccess.NONE
+                configuration.network().mode() == NetworkAccess.Mode.NONE
                         && configuration.ephemeralStorageMb() == AHEAD_STORAGE_MB
                         && configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
             case PROVIDED -> false;
@@ -151,7 +151,7 @@ record ProcessPlan(
     }
 
     private List<String> provided(String socket, String directory, NetworkAccess network, Map<String, Path> files) {
-        boolean networkIsShared = !sandboxHasOwnPaths || network == NetworkAccess.HOST;
+        boolean networkIsShared = !sandboxHasOwnPaths || network.mode() == NetworkAccess.Mode.HOST;
         return List.of(
                 visible(bootstraps.init(), files),
                 "forward",

@@ -30,9 +30,19 @@ final class EtcDirectory {
         return directory;
     }
 
-    static Path withNetwork(Path directory) throws IOException {
+    static Path withHostNetwork(Path directory) throws IOException {
+        withInternet(directory);
+        for (String file : List.of("resolv.conf", "hosts")) {
+            copyIfPresent(HOST.resolve(file), directory.resolve(file));
+        }
+        return directory;
+    }
+
+    /** Names are asked of {@code glowplug-init}; nothing tells of the host's own resolver, search domains or names. */
+    static Path withInternet(Path directory) throws IOException {
         withoutNetwork(directory);
-        for (String file : List.of("resolv.conf", "hosts", "services", "protocols")) {
+        write(directory, "resolv.conf", "nameserver 127.0.0.53\noptions timeout:6 attempts:2\n");
+        for (String file : List.of("services", "protocols")) {
             copyIfPresent(HOST.resolve(file), directory.resolve(file));
         }
         for (String certificates : List.of("ssl/certs", "ssl/openssl.cnf", "pki/tls/certs", "pki/ca-trust/extracted")) {

@@ -20,6 +20,7 @@ import io.glowplug.runtime.sandbox.Sandbox;
 import io.glowplug.runtime.sandbox.SandboxProbe;
 import io.glowplug.runtime.sandbox.SandboxProbe.Finding;
 import io.glowplug.runtime.sandbox.cgroup.PlatformInstance;
+import io.glowplug.runtime.sandbox.network.NetworkRefusals;
 import io.glowplug.runtime.wire.RuntimeChannels;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,7 +48,12 @@ final class RuntimeAssembly implements RuntimeStatus {
 
     /** What exists only where functions can run. */
     private record Parts(
-            Sandbox sandbox, OutputPoller output, ProcessSpawner spawner, RuntimeChannels channels, RuntimeNode node) {}
+            Sandbox sandbox,
+            OutputPoller output,
+            ProcessSpawner spawner,
+            RuntimeChannels channels,
+            RuntimeNode node,
+            NetworkRefusals refusals) {}
 
     private RuntimeAssembly(
             PlatformInstance instance,
@@ -91,13 +97,15 @@ final class RuntimeAssembly implements RuntimeStatus {
                 var spawner = new ProcessSpawner();
                 var channels = new RuntimeChannels();
                 var identity = new FunctionIdentity(properties.region(), properties.account());
+                var refusals = new NetworkRefusals();
                 var starter = EnvironmentStarter.create(
                         new NodeSupport(
                                 code,
                                 new ProcessLauncher(directory.own(), output, sandbox, spawner),
                                 spawner,
                                 channels,
-                                clock),
+                                clock,
+                                refusals),
                         new EnvironmentStarter.Materials(catalog, bootstraps, identity, sandbox.hasOwnPaths()),
                         (int) properties.memoryAhead().toMegabytes());
                 var node = new RuntimeNode(starter, catalog, limits(properties, initLimit));
@@ -107,7 +115,7 @@ final class RuntimeAssembly implements RuntimeStatus {
                         catalog,
                         node,
                         sandbox.status(),
-                        new Parts(sandbox, output, spawner, channels, node));
+                        new Parts(sandbox, output, spawner, channels, node, refusals));
             }
         };
     }
@@ -149,6 +157,11 @@ final class RuntimeAssembly implements RuntimeStatus {
     @Override
     public Map<String, Integer> interpretersAhead() {
         return parts == null ? Map.of() : parts.node().interpretersAhead();
+    }
+
+    @Override
+    public Map<String, Long> refusedDestinations() {
+        return parts == null ? Map.of() : parts.refusals().byFunction();
     }
 
     void start() {
