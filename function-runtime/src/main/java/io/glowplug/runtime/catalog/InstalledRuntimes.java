@@ -8,9 +8,11 @@ import io.glowplug.registry.RuntimeFamily;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ public final class InstalledRuntimes implements RuntimeCatalog {
             "nodejs24.x",
             "nodejs22.x",
             "nodejs20.x",
+            "java25",
+            "java21",
+            "java17",
             "provided.al2023",
             "provided.al2");
 
@@ -54,7 +59,9 @@ public final class InstalledRuntimes implements RuntimeCatalog {
                 .map(Path::of)
                 .distinct()
                 .toList();
-        return new InstalledRuntimes(InterpreterSearch.in(directories), sandboxRefusal);
+        var interpreters = new HashMap<>(InterpreterSearch.in(directories));
+        interpreters.putAll(JavaSearch.in(JavaSearch.likelyHomes()));
+        return new InstalledRuntimes(interpreters, sandboxRefusal);
     }
 
     @Override
@@ -64,7 +71,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         }
         return switch (runtime.family()) {
             case PROVIDED -> Optional.empty();
-            case PYTHON, NODEJS -> refusalOfInterpreted(runtime);
+            case PYTHON, NODEJS, JAVA -> refusalOfInterpreted(runtime);
         };
     }
 
@@ -75,13 +82,20 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         if (interpreters.containsKey(runtime.id())) {
             return Optional.empty();
         }
-        return Optional.of("This node has no interpreter for " + runtime.id() + "; it serves "
+        return Optional.of("This node has no " + (runtime.family() == RuntimeFamily.JAVA ? "Java" : "interpreter")
+                + " for " + runtime.id() + "; it serves "
                 + String.join(", ", servable()) + ".");
     }
 
     /** Returns the interpreter of a runtime that is not refused; empty for those that need none. */
     public Optional<Path> interpreter(FunctionRuntime runtime) {
         return Optional.ofNullable(interpreters.get(runtime.id())).map(Interpreter::executable);
+    }
+
+    /** Returns the Java version of what serves a Java runtime that is not refused, such as 25. */
+    public int javaVersion(FunctionRuntime runtime) {
+        String version = Objects.requireNonNull(interpreters.get(runtime.id())).version();
+        return Integer.parseInt(version.split("\\D", 2)[0]);
     }
 
     @Override

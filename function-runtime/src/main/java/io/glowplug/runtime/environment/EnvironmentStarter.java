@@ -52,7 +52,7 @@ public final class EnvironmentStarter {
             BootstrapFiles bootstraps,
             FunctionIdentity identity,
             Wires wires) {
-        var plan = new ProcessPlan(runtimes, bootstraps, identity, sandbox.hasOwnPaths());
+        var plan = new ProcessPlan(runtimes, bootstraps, node.startCaches(), identity, sandbox.hasOwnPaths());
         return new EnvironmentStarter(node, sandbox, plan, wires);
     }
 
@@ -98,7 +98,7 @@ public final class EnvironmentStarter {
         RuntimeFamily family = version.configuration().runtime().family();
         return switch (family) {
             case PYTHON, NODEJS -> wires.channels().openFramed(socket);
-            case PROVIDED -> wires.channels().openRuntimeApi(socket);
+            case JAVA, PROVIDED -> wires.channels().openRuntimeApi(socket);
         };
     }
 

@@ -9,6 +9,7 @@ import io.glowplug.runtime.bootstrap.BootstrapFiles.Bootstrap;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
 import io.glowplug.runtime.sandbox.SandboxPaths;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
+import io.glowplug.runtime.startcache.StartCaches;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,11 @@ import java.util.Map;
 
 /** Says what to run for a function: which interpreter on which bootstrap, with which variables and files. */
 record ProcessPlan(
-        InstalledRuntimes runtimes, BootstrapFiles bootstraps, FunctionIdentity identity, boolean sandboxHasOwnPaths) {
+        InstalledRuntimes runtimes,
+        BootstrapFiles bootstraps,
+        StartCaches startCaches,
+        FunctionIdentity identity,
+        boolean sandboxHasOwnPaths) {
 
     static final String SOCKET = "socket";
 
@@ -53,7 +58,14 @@ record ProcessPlan(
                 variables.put(CHANNEL_VARIABLE, socket);
                 yield interpreted(configuration.runtime(), files);
             }
-            case PROVIDED -> provided(socket, taskRoot, configuration.network(), files);
+            case JAVA ->
+                forwarding(
+                        socket,
+                        configuration.network(),
+                        new JavaCommand(runtimes, bootstraps.java(), startCaches)
+                                .of(version, file -> visible(file, files)),
+                        files);
+            case PROVIDED -> forwarding(socket, configuration.network(), List.of(taskRoot + "/bootstrap"), files);
         };
         return new SandboxedCommand(
                 command,
@@ -69,7 +81,7 @@ record ProcessPlan(
         Bootstrap bootstrap = switch (runtime.family()) {
             case PYTHON -> bootstraps.python();
             case NODEJS -> bootstraps.nodejs();
-            case PROVIDED -> throw new IllegalArgumentException(runtime + " brings its own bootstrap");
+            case JAVA, PROVIDED -> throw new IllegalArgumentException(runtime + " speaks the Runtime API");
         };
         var command = new ArrayList<String>();
         command.add(runtimes.interpreter(runtime).orElseThrow().toString());
@@ -78,18 +90,20 @@ record ProcessPlan(
         return command;
     }
 
-    private List<String> provided(String socket, String taskRoot, NetworkAccess network, Map<String, Path> files) {
+    private List<String> forwarding(
+            String socket, NetworkAccess network, List<String> runtime, Map<String, Path> files) {
         boolean networkIsShared = !sandboxHasOwnPaths || network == NetworkAccess.HOST;
-        return List.of(
+        var command = new ArrayList<String>(List.of(
                 visible(bootstraps.init(), files),
                 "forward",
                 socket,
                 Integer.toString(networkIsShared ? ANY_PORT : RUNTIME_API_PORT),
-                "--",
-                taskRoot + "/bootstrap");
+                "--"));
+        command.addAll(runtime);
+        return command;
     }
 
-    /** Returns where the process finds a file of the platform's. */
+    /** Returns where the process finds a file or directory of the platform's. */
     private String visible(Path file, Map<String, Path> files) {
         if (!sandboxHasOwnPaths) {
             return file.toString();

@@ -19,6 +19,8 @@ import io.glowplug.runtime.sandbox.Sandbox;
 import io.glowplug.runtime.sandbox.SandboxProbe;
 import io.glowplug.runtime.sandbox.SandboxProbe.Finding;
 import io.glowplug.runtime.sandbox.cgroup.PlatformInstance;
+import io.glowplug.runtime.startcache.Rehearsals;
+import io.glowplug.runtime.startcache.StartCaches;
 import io.glowplug.runtime.wire.RuntimeChannels;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,7 +47,12 @@ final class RuntimeAssembly implements RuntimeStatus {
 
     /** What exists only where functions can run. */
     private record Parts(
-            Sandbox sandbox, OutputPoller output, ProcessSpawner spawner, RuntimeChannels channels, RuntimeNode node) {}
+            Sandbox sandbox,
+            OutputPoller output,
+            ProcessSpawner spawner,
+            StartCaches startCaches,
+            RuntimeChannels channels,
+            RuntimeNode node) {}
 
     private RuntimeAssembly(
             PlatformInstance instance,
@@ -87,10 +94,15 @@ final class RuntimeAssembly implements RuntimeStatus {
                 var output =
                         new OutputPoller(sink, clock, properties.outputLimit().toBytes());
                 var spawner = new ProcessSpawner();
+                var startCaches = new StartCaches(
+                        directory.shared().resolve("start-caches"),
+                        bootstraps.java(),
+                        new Rehearsals(bootstraps.java(), bootstraps.init(), sandbox, spawner),
+                        clock);
                 var channels = new RuntimeChannels();
                 var identity = new FunctionIdentity(properties.region(), properties.account());
                 var starter = EnvironmentStarter.create(
-                        new NodeSupport(code, output, directory.own(), clock),
+                        new NodeSupport(code, output, startCaches, directory.own(), clock),
                         sandbox,
                         catalog,
                         bootstraps,
@@ -103,7 +115,7 @@ final class RuntimeAssembly implements RuntimeStatus {
                         catalog,
                         node,
                         sandbox.status(),
-                        new Parts(sandbox, output, spawner, channels, node));
+                        new Parts(sandbox, output, spawner, startCaches, channels, node));
             }
         };
     }
@@ -158,6 +170,7 @@ final class RuntimeAssembly implements RuntimeStatus {
     void stop() {
         if (parts != null) {
             parts.node().stop();
+            parts.startCaches().close();
             parts.channels().close();
             parts.spawner().close();
             parts.output().close();

@@ -133,6 +133,7 @@ public final class RuntimeHarness implements AutoCloseable {
         private NetworkAccess network = NetworkAccess.NONE;
         private Map<String, String> environment = Map.of();
         private long revision = 1;
+        private Map<String, byte[]> files = Map.of();
 
         private Function(RuntimeHarness harness, String runtime, String file, String handler, String source) {
             this.harness = harness;
@@ -174,7 +175,8 @@ public final class RuntimeHarness implements AutoCloseable {
 
         public FunctionVersion latest() {
             var code = new CodePackage(Payload.ofUtf8(source).sha256(), source.length(), source.length());
-            harness.write(code, file, source);
+            harness.write(code, file, source.getBytes(StandardCharsets.UTF_8));
+            files.forEach((name, content) -> harness.write(code, name, content));
             var configuration = new FunctionConfiguration(
                     FunctionRuntime.parse(runtime).orElseThrow(),
                     handler,
@@ -213,11 +215,18 @@ public final class RuntimeHarness implements AutoCloseable {
                 """.formatted(answer));
     }
 
-    private void write(CodePackage code, String file, String source) {
+    /** A Java function of these files, whose source is kept beside them. */
+    public Function java(String runtime, String handler, String source, Map<String, byte[]> files) {
+        var function = new Function(this, runtime, "Source.txt", handler, source);
+        function.files = files;
+        return function;
+    }
+
+    private void write(CodePackage code, String file, byte[] content) {
         try {
-            Path target =
-                    Files.createDirectories(codeRoot.resolve(code.sha256())).resolve(file);
-            Files.writeString(target, source, StandardCharsets.UTF_8);
+            Path target = codeRoot.resolve(code.sha256()).resolve(file);
+            Files.createDirectories(target.getParent());
+            Files.write(target, content);
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
