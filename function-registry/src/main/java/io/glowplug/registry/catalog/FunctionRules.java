@@ -51,7 +51,7 @@ class FunctionRules {
                         () -> violations.check(
                                 false,
                                 "runtime",
-                                "must be one of python3.<minor>, nodejs<major>.x, provided.al2023, provided.al2"));
+                                "must be one of python3.<minor>, nodejs<major>.x, java17, java21, java25, provided.al2023, provided.al2"));
     }
 
     void checkSettings(Violations violations, FunctionSettings settings) {

@@ -126,7 +126,8 @@ class FunctionRulesTest {
                 TestFunctions.of("x", "python3.14", "a.b").file("a.py", "").toNewFunction();
 
         assertThat(refused(() -> harness.registry().create(unknown)))
-                .hasMessage("runtime must be one of python3.<minor>, nodejs<major>.x, provided.al2023, provided.al2");
+                .hasMessage(
+                        "runtime must be one of python3.<minor>, nodejs<major>.x, java17, java21, java25, provided.al2023, provided.al2");
         assertThat(refused(() -> harness.registry().create(unserved)))
                 .hasMessage("runtime is not installed on this host: there is no python3.14");
     }

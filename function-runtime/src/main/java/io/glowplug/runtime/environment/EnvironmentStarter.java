@@ -16,6 +16,7 @@ import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
 import io.glowplug.runtime.sandbox.network.NetworkWatch;
 import io.glowplug.runtime.slot.InterpreterSlot;
 import io.glowplug.runtime.slot.InterpreterSlots;
+import io.glowplug.runtime.startcache.StartCaches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,11 @@ public final class EnvironmentStarter {
      * @param hasOwnPaths whether processes see the paths of the sandbox instead of the host's
      */
     public record Materials(
-            InstalledRuntimes runtimes, BootstrapFiles bootstraps, FunctionIdentity identity, boolean hasOwnPaths) {}
+            InstalledRuntimes runtimes,
+            BootstrapFiles bootstraps,
+            StartCaches startCaches,
+            FunctionIdentity identity,
+            boolean hasOwnPaths) {}
 
     /**
      * Prepares, but starts nothing yet.
@@ -56,7 +61,11 @@ public final class EnvironmentStarter {
      */
     public static EnvironmentStarter create(NodeSupport node, Materials materials, int memoryAheadMb) {
         var plan = new ProcessPlan(
-                materials.runtimes(), materials.bootstraps(), materials.identity(), materials.hasOwnPaths());
+                materials.runtimes(),
+                materials.bootstraps(),
+                materials.startCaches(),
+                materials.identity(),
+                materials.hasOwnPaths());
         boolean possible = materials.hasOwnPaths() && node.spawner().canMount();
         var slots = new InterpreterSlots(
                 new SlotStarter(node, plan),
@@ -131,7 +140,7 @@ public final class EnvironmentStarter {
                 channel.load(loadOrder(Map.of())); // its variables are set before it starts
                 yield channel;
             }
-            case PROVIDED -> node.channels().openRuntimeApi(socket);
+            case JAVA, PROVIDED -> node.channels().openRuntimeApi(socket);
         };
     }
 

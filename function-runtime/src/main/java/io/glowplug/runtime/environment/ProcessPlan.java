@@ -11,6 +11,7 @@ import io.glowplug.runtime.catalog.InstalledRuntimes;
 import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.sandbox.SandboxPaths;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
+import io.glowplug.runtime.startcache.StartCaches;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what to run for a function: which interpreter on which bootstrap, with which variables and files. */
 record ProcessPlan(
-        InstalledRuntimes runtimes, BootstrapFiles bootstraps, FunctionIdentity identity, boolean sandboxHasOwnPaths) {
+        InstalledRuntimes runtimes,
+        BootstrapFiles bootstraps,
+        StartCaches startCaches,
+        FunctionIdentity identity,
+        boolean sandboxHasOwnPaths) {
 
     private static final String CHANNEL_VARIABLE = "GLOWPLUG_CHANNEL";
 
@@ -80,8 +85,19 @@ record ProcessPlan(
                 variables.put(LAYERS_VARIABLE, seenLayers(directories.layers()));
                 yield interpreted(configuration.runtime(), files);
             }
+            case JAVA ->
+                forwarding(
+                        directories,
+                        configuration.network(),
+                        new JavaCommand(runtimes, bootstraps.java(), startCaches)
+                                .of(version, file -> visible(file, files)),
+                        files);
             case PROVIDED ->
-                provided(socket(directories), directoryOfBootstrap(directories), configuration.network(), files);
+                forwarding(
+                        directories,
+                        configuration.network(),
+                        List.of(directoryOfBootstrap(directories) + "/" + BOOTSTRAP),
+                        files);
         };
         return new SandboxedCommand(
                 command,
@@ -119,7 +135,7 @@ record ProcessPlan(
                 configuration.network().mode() == NetworkAccess.Mode.NONE
                         && configuration.ephemeralStorageMb() == AHEAD_STORAGE_MB
                         && configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
-            case PROVIDED -> false;
+            case JAVA, PROVIDED -> false;
         };
     }
 
@@ -133,7 +149,7 @@ record ProcessPlan(
         Bootstrap bootstrap = switch (runtime.family()) {
             case PYTHON -> bootstraps.python();
             case NODEJS -> bootstraps.nodejs();
-            case PROVIDED -> throw new IllegalArgumentException(runtime + " brings its own bootstrap");
+            case JAVA, PROVIDED -> throw new IllegalArgumentException(runtime + " speaks the Runtime API");
         };
         var command = new ArrayList<String>();
         command.add(runtimes.interpreter(runtime).orElseThrow().toString());
@@ -150,18 +166,20 @@ record ProcessPlan(
         return inLayer ? seenLayers(directories.layers()) : seenCode(directories.code());
     }
 
-    private List<String> provided(String socket, String directory, NetworkAccess network, Map<String, Path> files) {
+    private List<String> forwarding(
+            Directories directories, NetworkAccess network, List<String> runtime, Map<String, Path> files) {
         boolean networkIsShared = !sandboxHasOwnPaths || network.mode() == NetworkAccess.Mode.HOST;
-        return List.of(
+        var command = new ArrayList<String>(List.of(
                 visible(bootstraps.init(), files),
                 "forward",
-                socket,
+                socket(directories),
                 Integer.toString(networkIsShared ? ANY_PORT : RUNTIME_API_PORT),
-                "--",
-                directory + "/" + BOOTSTRAP);
+                "--"));
+        command.addAll(runtime);
+        return command;
     }
 
-    /** Returns where the process finds a file of the platform's. */
+    /** Returns where the process finds a file or directory of the platform's. */
     private String visible(Path file, Map<String, Path> files) {
         if (!sandboxHasOwnPaths) {
             return file.toString();

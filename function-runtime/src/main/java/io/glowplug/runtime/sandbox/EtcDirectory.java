@@ -27,6 +27,7 @@ final class EtcDirectory {
         write(directory, "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
         copyIfPresent(Path.of("/usr/share/zoneinfo/UTC"), directory.resolve("localtime"));
         copyIfPresent(HOST.resolve("ld.so.cache"), directory.resolve("ld.so.cache"));
+        copySettingsOfJdks(directory);
         return directory;
     }
 
@@ -51,12 +52,24 @@ final class EtcDirectory {
         return directory;
     }
 
+    /** Distributions keep a JDK's settings and certificates here and put links into the JDK's own directory. */
+    private static void copySettingsOfJdks(Path directory) throws IOException {
+        try (var entries = Files.newDirectoryStream(HOST, "java-*-openjdk")) {
+            for (Path settings : entries) {
+                copyTree(settings, directory.resolve(settings.getFileName()));
+            }
+        }
+        copyIfPresent(HOST.resolve("ssl/certs/java/cacerts"), directory.resolve("ssl/certs/java/cacerts"));
+        copyIfPresent(HOST.resolve("pki/java/cacerts"), directory.resolve("pki/java/cacerts"));
+    }
+
     private static void write(Path directory, String name, String content) throws IOException {
         Files.writeString(directory.resolve(name), content);
     }
 
     private static void copyIfPresent(Path from, Path to) throws IOException {
         if (Files.isRegularFile(from) && Files.isReadable(from)) {
+            Files.createDirectories(to.getParent());
             Files.write(to, Files.readAllBytes(from));
         }
     }
@@ -71,9 +84,6 @@ final class EtcDirectory {
                 }
             }
         } else {
-            if (Files.exists(from)) {
-                Files.createDirectories(to.getParent());
-            }
             copyIfPresent(from, to);
         }
     }

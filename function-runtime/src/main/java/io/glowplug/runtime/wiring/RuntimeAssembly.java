@@ -21,6 +21,8 @@ import io.glowplug.runtime.sandbox.SandboxProbe;
 import io.glowplug.runtime.sandbox.SandboxProbe.Finding;
 import io.glowplug.runtime.sandbox.cgroup.PlatformInstance;
 import io.glowplug.runtime.sandbox.network.NetworkRefusals;
+import io.glowplug.runtime.startcache.Rehearsals;
+import io.glowplug.runtime.startcache.StartCaches;
 import io.glowplug.runtime.wire.RuntimeChannels;
 import java.io.IOException;
 import java.time.Duration;
@@ -51,6 +53,7 @@ final class RuntimeAssembly implements RuntimeStatus {
             Sandbox sandbox,
             OutputPoller output,
             ProcessSpawner spawner,
+            StartCaches startCaches,
             RuntimeChannels channels,
             RuntimeNode node,
             NetworkRefusals refusals) {}
@@ -95,6 +98,11 @@ final class RuntimeAssembly implements RuntimeStatus {
                 var output =
                         new OutputPoller(sink, clock, properties.outputLimit().toBytes());
                 var spawner = new ProcessSpawner();
+                var startCaches = new StartCaches(
+                        directory.shared().resolve("start-caches"),
+                        bootstraps.java(),
+                        new Rehearsals(bootstraps.java(), bootstraps.init(), sandbox, spawner),
+                        clock);
                 var channels = new RuntimeChannels();
                 var identity = new FunctionIdentity(properties.region(), properties.account());
                 var refusals = new NetworkRefusals();
@@ -106,7 +114,8 @@ final class RuntimeAssembly implements RuntimeStatus {
                                 channels,
                                 clock,
                                 refusals),
-                        new EnvironmentStarter.Materials(catalog, bootstraps, identity, sandbox.hasOwnPaths()),
+                        new EnvironmentStarter.Materials(
+                                catalog, bootstraps, startCaches, identity, sandbox.hasOwnPaths()),
                         (int) properties.memoryAhead().toMegabytes());
                 var node = new RuntimeNode(starter, catalog, limits(properties, initLimit));
                 yield new RuntimeAssembly(
@@ -115,7 +124,7 @@ final class RuntimeAssembly implements RuntimeStatus {
                         catalog,
                         node,
                         sandbox.status(),
-                        new Parts(sandbox, output, spawner, channels, node, refusals));
+                        new Parts(sandbox, output, spawner, startCaches, channels, node, refusals));
             }
         };
     }
@@ -180,6 +189,7 @@ final class RuntimeAssembly implements RuntimeStatus {
     void stop() {
         if (parts != null) {
             parts.node().stop();
+            parts.startCaches().close();
             parts.channels().close();
             parts.spawner().close();
             parts.output().close();
