@@ -4,8 +4,19 @@ package io.glowplug.runtime;
 /** Every way in which one attempt can end. */
 public sealed interface AttemptOutcome {
 
-    /** The handler answered. */
-    record Returned(Payload answer, RunReport report) implements AttemptOutcome {}
+    /**
+     * The handler answered.
+     *
+     * @param answer what a caller gets
+     * @param answerToShow the same with the function's secrets masked, for what others may read
+     */
+    record Returned(Payload answer, RunReport report, Payload answerToShow) implements AttemptOutcome {
+
+        /** An answer without secrets. */
+        public Returned(Payload answer, RunReport report) {
+            this(answer, report, answer);
+        }
+    }
 
     /**
      * The function's own code failed: it threw, exited, was killed for its memory, answered too much, or did not

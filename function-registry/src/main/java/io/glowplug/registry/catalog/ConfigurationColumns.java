@@ -4,6 +4,7 @@ package io.glowplug.registry.catalog;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.NetworkAccess;
+import io.glowplug.registry.SealedSecret;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -22,7 +23,8 @@ record ConfigurationColumns(
         @JdbcTypeCode(SqlTypes.JSON) Map<String, String> environment,
         String description,
         @Enumerated(EnumType.STRING) NetworkAccess network,
-        @JdbcTypeCode(SqlTypes.JSON) List<LayerColumns> layers) {
+        @JdbcTypeCode(SqlTypes.JSON) List<LayerColumns> layers,
+        @JdbcTypeCode(SqlTypes.JSON) Map<String, SealedSecret> secrets) {
 
     static ConfigurationColumns of(FunctionConfiguration configuration) {
         return new ConfigurationColumns(
@@ -34,7 +36,8 @@ record ConfigurationColumns(
                 configuration.environment(),
                 configuration.description(),
                 configuration.network(),
-                configuration.layers().stream().map(LayerColumns::of).toList());
+                configuration.layers().stream().map(LayerColumns::of).toList(),
+                configuration.secrets());
     }
 
     FunctionConfiguration toConfiguration() {
@@ -49,6 +52,7 @@ record ConfigurationColumns(
                 environment,
                 description,
                 network,
-                layers.stream().map(LayerColumns::toLayer).toList());
+                layers.stream().map(LayerColumns::toLayer).toList(),
+                secrets);
     }
 }

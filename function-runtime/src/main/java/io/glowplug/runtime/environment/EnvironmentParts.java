@@ -3,6 +3,7 @@ package io.glowplug.runtime.environment;
 
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.log.OutputCapture;
+import io.glowplug.runtime.log.SecretMask;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,7 +13,12 @@ import org.springframework.util.FileSystemUtils;
 
 /** What an environment holds besides its process; given back in one go once the process has ended. */
 record EnvironmentParts(
-        CodeLeases code, Path directory, RuntimeChannel channel, ControlGroup group, OutputCapture output) {
+        CodeLeases code,
+        Path directory,
+        RuntimeChannel channel,
+        ControlGroup group,
+        OutputCapture output,
+        SecretMask mask) {
 
     private static final Logger log = LoggerFactory.getLogger(EnvironmentParts.class);
 

@@ -8,6 +8,7 @@ import io.glowplug.runtime.catalog.InstalledRuntimes;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.log.LogSource;
 import io.glowplug.runtime.log.OutputCapture;
+import io.glowplug.runtime.log.SecretMask;
 import io.glowplug.runtime.process.FunctionProcess;
 import io.glowplug.runtime.process.ProcessSpawner;
 import io.glowplug.runtime.process.SpawnRequest;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.util.FileSystemUtils;
 
@@ -65,6 +67,8 @@ public final class EnvironmentStarter {
         Instant startedAt = node.clock().instant();
         var undo = new Undo();
         try {
+            Map<String, String> secrets = node.secrets().open(version);
+            SecretMask mask = SecretMask.of(secrets.values());
             CodeLeases code = undo.later(CodeLeases.of(node.code(), version));
             Path directory = node.directory().resolve(id);
             undo.later(() -> FileSystemUtils.deleteRecursively(directory));
@@ -73,16 +77,16 @@ public final class EnvironmentStarter {
             ControlGroup group =
                     sandbox.group(id, new ResourceLimits(version.configuration().memoryMb()));
             undo.later(group::remove);
-            OutputCapture output =
-                    undo.later(node.output().capture(new LogSource(version.functionName(), version.version(), id)));
+            OutputCapture output = undo.later(
+                    node.output().capture(new LogSource(version.functionName(), version.version(), id), mask));
             output.platform(ReportLines.initStart(version));
 
             var directories = new ProcessPlan.Directories(code.function(), code.layers(), socketDirectory);
-            SandboxedCommand command = plan.commandFor(version, id, startedAt, directories);
+            SandboxedCommand command = plan.commandFor(version, secrets, id, startedAt, directories);
             FunctionProcess process = spawn(sandbox.launch(command, group, directory), output);
             undo.later(process::kill);
             output.processStarted();
-            var parts = new EnvironmentParts(code, directory, channel, group, output);
+            var parts = new EnvironmentParts(code, directory, channel, group, output, mask);
             var memory = new MemoryMeter(
                     group, process.pid(), version.configuration().memoryMb());
             var reports = new AttemptReports(id, version, parts, memory, plan.identity(), node.clock());

@@ -14,10 +14,12 @@ import java.util.Map;
  */
 record FunctionVariables(FunctionIdentity identity, String taskRoot, String runtimeDirectory, String layers) {
 
-    Map<String, String> of(FunctionVersion version, String environmentId, Instant startedAt) {
+    Map<String, String> of(
+            FunctionVersion version, Map<String, String> secrets, String environmentId, Instant startedAt) {
         var variables = new LinkedHashMap<String, String>();
         addDefaults(variables, version.configuration().runtime());
         variables.putAll(version.configuration().environment());
+        variables.putAll(secrets);
         addReserved(variables, version, environmentId, startedAt);
         return variables;
     }

@@ -2,6 +2,7 @@
 package io.glowplug.runtime.environment;
 
 import io.glowplug.registry.CodeDirectory;
+import io.glowplug.registry.FunctionSecrets;
 import io.glowplug.runtime.log.OutputPoller;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -11,4 +12,5 @@ import java.time.InstantSource;
  *
  * @param directory private directory of this platform; each environment gets one below it
  */
-public record NodeSupport(CodeDirectory code, OutputPoller output, Path directory, InstantSource clock) {}
+public record NodeSupport(
+        CodeDirectory code, FunctionSecrets secrets, OutputPoller output, Path directory, InstantSource clock) {}

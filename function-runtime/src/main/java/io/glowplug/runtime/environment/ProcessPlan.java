@@ -41,7 +41,11 @@ record ProcessPlan(
     record Directories(Path code, @Nullable Path layers, Path channel) {}
 
     SandboxedCommand commandFor(
-            FunctionVersion version, String environmentId, Instant startedAt, Directories directories) {
+            FunctionVersion version,
+            Map<String, String> secrets,
+            String environmentId,
+            Instant startedAt,
+            Directories directories) {
         var configuration = version.configuration();
         String taskRoot =
                 sandboxHasOwnPaths ? SandboxPaths.CODE : directories.code().toString();
@@ -56,7 +60,7 @@ record ProcessPlan(
                 .toString();
         Map<String, String> variables =
                 new HashMap<>(new FunctionVariables(identity, taskRoot, runtimeDirectory, layers)
-                        .of(version, environmentId, startedAt));
+                        .of(version, secrets, environmentId, startedAt));
 
         var files = new HashMap<String, Path>();
         List<String> command = switch (configuration.runtime().family()) {

@@ -23,6 +23,7 @@ final class LogLines {
     private final FunctionLogSink sink;
     private final InstantSource clock;
     private final long limitBytes;
+    private final SecretMask mask;
     private final List<Written> pending = new ArrayList<>();
 
     /** False until the output of the initialisation has found its invocation. */
@@ -32,11 +33,12 @@ final class LogLines {
     private long admittedBytes;
     private long droppedBytes;
 
-    LogLines(LogSource source, FunctionLogSink sink, InstantSource clock, long limitBytes) {
+    LogLines(LogSource source, FunctionLogSink sink, InstantSource clock, long limitBytes, SecretMask mask) {
         this.source = source;
         this.sink = sink;
         this.clock = clock;
         this.limitBytes = limitBytes;
+        this.mask = mask;
     }
 
     /** Returns how many of that many bytes are within the limit; the others are counted as dropped. */
@@ -48,7 +50,7 @@ final class LogLines {
     }
 
     void add(LogStream stream, String text) {
-        pending.add(new Written(clock.instant(), stream, text));
+        pending.add(new Written(clock.instant(), stream, mask.applyTo(text)));
     }
 
     void platform(String text) {

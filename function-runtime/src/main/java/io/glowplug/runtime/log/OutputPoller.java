@@ -37,8 +37,8 @@ public final class OutputPoller implements AutoCloseable {
     }
 
     /** Makes the pipes for a new environment. */
-    public OutputCapture capture(LogSource source) throws IOException {
-        return new OutputCapture(this, new LogLines(source, sink, clock, outputLimitBytes));
+    public OutputCapture capture(LogSource source, SecretMask mask) throws IOException {
+        return new OutputCapture(this, new LogLines(source, sink, clock, outputLimitBytes, mask));
     }
 
     void watch(int fd, OutputCapture capture) throws IOException {

@@ -2,6 +2,7 @@
 package io.glowplug.runtime.wiring;
 
 import io.glowplug.registry.CodeDirectory;
+import io.glowplug.registry.FunctionSecrets;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.FunctionLogSink;
@@ -65,6 +66,7 @@ final class RuntimeAssembly implements RuntimeStatus {
     static RuntimeAssembly of(
             RuntimeProperties properties,
             CodeDirectory code,
+            FunctionSecrets secrets,
             FunctionLogSink sink,
             InstantSource clock,
             Duration initLimit)
@@ -90,7 +92,7 @@ final class RuntimeAssembly implements RuntimeStatus {
                 var channels = new RuntimeChannels();
                 var identity = new FunctionIdentity(properties.region(), properties.account());
                 var starter = EnvironmentStarter.create(
-                        new NodeSupport(code, output, directory.own(), clock),
+                        new NodeSupport(code, secrets, output, directory.own(), clock),
                         sandbox,
                         catalog,
                         bootstraps,

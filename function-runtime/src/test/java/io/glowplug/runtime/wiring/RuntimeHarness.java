@@ -6,9 +6,11 @@ import io.glowplug.registry.CodePackage;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.FunctionSecrets;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.RetryPolicy;
+import io.glowplug.registry.SealedSecret;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
 import io.glowplug.runtime.FunctionLogSink;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -55,8 +58,8 @@ public final class RuntimeHarness implements AutoCloseable {
                     "eu-central-1",
                     "123456789012");
             FunctionLogSink sink = settings.keepLog ? lines::addAll : _ -> {};
-            runtime =
-                    RuntimeAssembly.of(properties, new HarnessCode(), sink, InstantSource.system(), settings.initLimit);
+            runtime = RuntimeAssembly.of(
+                    properties, new HarnessCode(), settings.secrets, sink, InstantSource.system(), settings.initLimit);
             runtime.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,6 +74,7 @@ public final class RuntimeHarness implements AutoCloseable {
         private Duration initLimit = RuntimeAssembly.INIT_LIMIT;
         private long outputLimit = 10 * 1024 * 1024;
         private boolean keepLog = true;
+        private FunctionSecrets secrets = new UnsealedSecrets();
 
         public Settings sandbox(SandboxMode mode) {
             sandbox = mode;
@@ -99,6 +103,11 @@ public final class RuntimeHarness implements AutoCloseable {
 
         public Settings withoutLog() {
             keepLog = false;
+            return this;
+        }
+
+        public Settings secrets(FunctionSecrets door) {
+            secrets = door;
             return this;
         }
 
@@ -135,6 +144,7 @@ public final class RuntimeHarness implements AutoCloseable {
         private NetworkAccess network = NetworkAccess.NONE;
         private Map<String, String> environment = Map.of();
         private List<FunctionLayer> layers = List.of();
+        private Map<String, SealedSecret> secrets = Map.of();
         private long revision = 1;
 
         private Function(RuntimeHarness harness, String runtime, String file, String handler, String source) {
@@ -175,6 +185,12 @@ public final class RuntimeHarness implements AutoCloseable {
             return this;
         }
 
+        public Function secrets(Map<String, String> value) {
+            secrets = new HashMap<>();
+            value.forEach((name, text) -> secrets.put(name, new SealedSecret(text, text.length())));
+            return this;
+        }
+
         public Function revision(long value) {
             revision = value;
             return this;
@@ -197,7 +213,7 @@ public final class RuntimeHarness implements AutoCloseable {
                     name,
                     FunctionVersion.LATEST,
                     revision,
-                    configuration.withLayers(layers),
+                    configuration.withLayers(layers).withSecrets(secrets),
                     code,
                     RetryPolicy.DEFAULT);
         }
@@ -248,6 +264,21 @@ public final class RuntimeHarness implements AutoCloseable {
         var code = new CodePackage(Payload.ofUtf8(name + files).sha256(), 1, 1);
         files.forEach((file, source) -> write(code, file, source));
         return new FunctionLayer(name, 1, code);
+    }
+
+    /** Takes what a function's configuration holds for the texts themselves. */
+    private static final class UnsealedSecrets implements FunctionSecrets {
+        @Override
+        public Map<String, String> open(FunctionVersion version) {
+            var texts = new HashMap<String, String>();
+            version.configuration().secrets().forEach((name, secret) -> texts.put(name, secret.sealed()));
+            return texts;
+        }
+
+        @Override
+        public Reencryption reencrypt() {
+            return new Reencryption(0, 0);
+        }
     }
 
     /** Gives out what the tests wrote; merged layers are copies, made each time. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A function as it stands.
  *
  * @param state {@code Pending}, {@code Active} or {@code Failed}
+ * @param secretNames the variables whose values nobody gets to see
  * @param environment a viewer sees the names with null for the values
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,6 +43,7 @@ record FunctionAnswer(
         Map<String, String> tags,
         String network,
         RetryPolicy async,
+        List<String> secretNames,
         List<String> layers,
         String codeSha256,
         long codeSizeBytes,
@@ -67,6 +69,7 @@ record FunctionAnswer(
                 new TreeMap<>(function.tags()),
                 configuration.network().name().toLowerCase(Locale.ROOT),
                 function.asyncRetry(),
+                secretNamesOf(configuration),
                 layersOf(configuration),
                 function.code().sha256(),
                 function.code().sizeBytes(),
@@ -88,6 +91,10 @@ record FunctionAnswer(
             case FunctionState.Active _ -> null;
             case FunctionState.Failed failed -> failed.reason();
         };
+    }
+
+    static List<String> secretNamesOf(FunctionConfiguration configuration) {
+        return configuration.secrets().keySet().stream().sorted().toList();
     }
 
     static List<String> layersOf(FunctionConfiguration configuration) {
