@@ -11,6 +11,7 @@ import io.glowplug.runtime.launch.LaunchedProcess;
 import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.log.LogSource;
 import io.glowplug.runtime.log.OutputCapture;
+import io.glowplug.runtime.log.SecretMask;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
 import io.glowplug.runtime.sandbox.network.NetworkWatch;
@@ -88,12 +89,17 @@ public final class EnvironmentStarter {
         CodeLeases code = CodeLeases.of(node.code(), version);
         try {
             Instant startedAt = node.clock().instant();
+            Map<String, String> secrets = node.secrets().open(version);
+            var function = new Given(version, code, SecretMask.of(secrets.values()));
             InterpreterSlot slot = plan.canBeStartedAhead(version.configuration())
                     ? slots.take(version.configuration().runtime())
                     : null;
+            String id = slot == null ? ProcessLauncher.newId() : slot.launched().id();
+            Map<String, String> variables =
+                    plan.variablesOf(version, secrets, new ProcessPlan.Start(id, startedAt), code);
             LaunchedProcess launched =
-                    slot == null ? launch(version, startedAt, code) : occupy(slot, version, startedAt, code);
-            var parts = new EnvironmentParts(code, launched);
+                    slot == null ? launch(id, function, variables) : occupy(slot, function, variables);
+            var parts = new EnvironmentParts(code, launched, function.mask());
             var memory = new MemoryMeter(
                     launched.group(),
                     launched.process().pid(),
@@ -106,9 +112,11 @@ public final class EnvironmentStarter {
         }
     }
 
-    private LaunchedProcess launch(FunctionVersion version, Instant startedAt, CodeLeases code) throws IOException {
-        String id = ProcessLauncher.newId();
-        Map<String, String> variables = plan.variablesOf(version, id, startedAt, code);
+    /** A function on its way into a process. */
+    private record Given(FunctionVersion version, CodeLeases code, SecretMask mask) {}
+
+    private LaunchedProcess launch(String id, Given function, Map<String, String> variables) throws IOException {
+        FunctionVersion version = function.version();
         return node.launcher().launch(id, limitsOf(version), new ProcessLauncher.Order<>() {
             @Override
             public RuntimeChannel openChannel(Path socket) throws IOException {
@@ -119,11 +127,12 @@ public final class EnvironmentStarter {
             @Override
             public SandboxedCommand prepare(
                     Path own, Path channelDirectory, RuntimeChannel channel, OutputCapture output) {
-                beginLog(output, id, version);
+                beginLog(output, id, function);
                 return plan.commandFor(
                         version,
                         variables,
-                        new ProcessPlan.Directories(code.function(), code.layers(), channelDirectory));
+                        new ProcessPlan.Directories(
+                                function.code().function(), function.code().layers(), channelDirectory));
             }
 
             @Override
@@ -144,18 +153,18 @@ public final class EnvironmentStarter {
         };
     }
 
-    private LaunchedProcess occupy(InterpreterSlot slot, FunctionVersion version, Instant startedAt, CodeLeases code)
+    private LaunchedProcess occupy(InterpreterSlot slot, Given function, Map<String, String> variables)
             throws IOException {
         LaunchedProcess launched = slot.launched();
         try {
-            launched.group().limit(limitsOf(version));
-            node.spawner().showAt(slot.code(), code.function());
-            Path layers = code.layers();
+            launched.group().limit(limitsOf(function.version()));
+            node.spawner().showAt(slot.code(), function.code().function());
+            Path layers = function.code().layers();
             if (layers != null) {
                 node.spawner().showAt(slot.layers(), layers);
             }
-            beginLog(launched.output(), launched.id(), version);
-            slot.channel().load(loadOrder(plan.variablesOf(version, launched.id(), startedAt, code)));
+            beginLog(launched.output(), launched.id(), function);
+            slot.channel().load(loadOrder(variables));
             return launched;
         } catch (IOException | RuntimeException failed) {
             slot.discard();
@@ -163,8 +172,9 @@ public final class EnvironmentStarter {
         }
     }
 
-    private static void beginLog(OutputCapture output, String environmentId, FunctionVersion version) {
-        output.belongTo(new LogSource(version.functionName(), version.version(), environmentId));
+    private static void beginLog(OutputCapture output, String environmentId, Given function) {
+        FunctionVersion version = function.version();
+        output.belongTo(new LogSource(version.functionName(), version.version(), environmentId), function.mask());
         output.platform(ReportLines.initStart(version));
     }
 

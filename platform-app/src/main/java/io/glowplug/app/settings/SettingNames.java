@@ -15,6 +15,7 @@ final class SettingNames {
             "GLOWPLUG_BIND_ADDRESS",
             "GLOWPLUG_DATA_DIR",
             "GLOWPLUG_MASTER_KEY",
+            "GLOWPLUG_MASTER_KEYS_FOR_READING",
             "GLOWPLUG_REGION",
             "GLOWPLUG_ACCOUNT",
             "GLOWPLUG_DATABASE_URL",

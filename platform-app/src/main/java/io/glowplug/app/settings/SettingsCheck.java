@@ -34,6 +34,7 @@ class SettingsCheck implements EnvironmentPostProcessor {
         checkDatabase(environment.getProperty("glowplug.database-url"));
         checkPoolSize(environment.getProperty("glowplug.database-pool-size"));
         checkMasterKey(environment.getProperty("glowplug.master-key"));
+        checkMasterKeysForReading(environment.getProperty("glowplug.master-keys-for-reading", ""));
         checkAdmin(
                 environment.getProperty("glowplug.admin-access-key-id"),
                 environment.getProperty("glowplug.admin-secret-access-key"));
@@ -99,6 +100,19 @@ class SettingsCheck implements EnvironmentPostProcessor {
                     "GLOWPLUG_MASTER_KEY is not a key of 32 bytes in Base64.",
                     "Make one with: openssl rand -base64 32");
         }
+    }
+
+    private static void checkMasterKeysForReading(String value) {
+        if (!keys(value).stream().allMatch(SettingsCheck::isMasterKey)) {
+            throw new StartRefusedException(
+                    "GLOWPLUG_MASTER_KEYS_FOR_READING is not a list of keys of 32 bytes in Base64.",
+                    "Separate the keys by commas.");
+        }
+    }
+
+    /** Takes a list of keys apart; empty for an empty text. */
+    static List<String> keys(String value) {
+        return value.isBlank() ? List.of() : List.of(value.strip().split("\\s*,\\s*", -1));
     }
 
     private static void checkAdmin(@Nullable String id, @Nullable String secret) {

@@ -45,6 +45,7 @@ class SettingsCheckTest {
             GLOWPLUG_DATABASE_POOL_SIZE        | 1                    | between 4 and 1000
             GLOWPLUG_MASTER_KEY                | c2hvcnQ=             | 32 bytes
             GLOWPLUG_MASTER_KEY                | ***                  | 32 bytes
+            GLOWPLUG_MASTER_KEYS_FOR_READING   | c2hvcnQ=,            | 32 bytes
             GLOWPLUG_ADMIN_ACCESS_KEY_ID       | admin                | Only one of
             GLOWPLUG_LOG_FORMAT                | xml                  | must be text or json
             GLOWPLUG_SANDBOX                   | off                  | must be required, or none
@@ -71,7 +72,7 @@ class SettingsCheckTest {
 
     @Test
     void everyVariableReachesItsProperty() {
-        Map<String, String> variables = Map.of(
+        Map<String, String> variables = new HashMap<>(Map.of(
                 "GLOWPLUG_PORT", "0",
                 "GLOWPLUG_BIND_ADDRESS", "0.0.0.0",
                 "GLOWPLUG_DATA_DIR", "/data",
@@ -81,7 +82,8 @@ class SettingsCheckTest {
                 "GLOWPLUG_DATABASE_PASSWORD", "password",
                 "GLOWPLUG_DATABASE_POOL_SIZE", "8",
                 "GLOWPLUG_ADMIN_ACCESS_KEY_ID", "admin",
-                "GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", "0123456789abcdef");
+                "GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", "0123456789abcdef"));
+        variables.put("GLOWPLUG_MASTER_KEYS_FOR_READING", MasterKey.generate() + " , " + MasterKey.generate());
 
         PlatformProperties properties = Binder.get(check(variables)).bindOrCreate("glowplug", PlatformProperties.class);
 
@@ -91,6 +93,7 @@ class SettingsCheckTest {
                         "0.0.0.0",
                         "/data",
                         variables.get("GLOWPLUG_MASTER_KEY"),
+                        variables.get("GLOWPLUG_MASTER_KEYS_FOR_READING"),
                         "us-east-1",
                         "000000000000",
                         "jdbc:postgresql://db/glowplug",
@@ -113,6 +116,7 @@ class SettingsCheckTest {
                         "127.0.0.1",
                         "./glowplug-data",
                         null,
+                        "",
                         "us-east-1",
                         "000000000000",
                         null,
