@@ -214,7 +214,7 @@ public final class InternetGateway implements Closeable {
         var refusal = policy.refusal(query.name());
         if (refusal.isPresent()) {
             watch.refused(query.name(), refusal.get());
-            return query.answer(NameQuery.REFUSED);
+            return query.answer(NameQuery.NO_SUCH_NAME);
         }
         if (!query.asksForAddresses()) {
             return query.answer(NameQuery.NO_ERROR);
