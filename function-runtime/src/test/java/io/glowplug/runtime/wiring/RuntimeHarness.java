@@ -397,6 +397,11 @@ public final class RuntimeHarness implements AutoCloseable {
         return runtime.interpretersAhead().getOrDefault(runtimeId, 0);
     }
 
+    /** Whether this host's kernel can give functions an internet of their own. */
+    public boolean givesInternet() {
+        return !runtime.sandbox().description().contains("network access internet");
+    }
+
     public List<EnvironmentSnapshot> environments() {
         return runtime.environments();
     }
