@@ -17,8 +17,8 @@
  *       AWS_LAMBDA_RUNTIME_API} stays what it was) and goes on as in a plain start with the handler in {@code _HANDLER}.
  *       A connection that ends before the order is complete ends the process with status 0: nobody needs it any more.
  *   <dt>{@code java -jar launcher.jar --train <events>}
- *   <dd>a rehearsal for a start cache: the client serves that many events of a Runtime API within this very process
- *       and ends.
+ *   <dd>a rehearsal for a start cache: the client serves that many events of a Runtime API within this very process,
+ *       which then prints how many milliseconds of processor time it took, on a line of their own, and ends.
  * </dl>
  *
  * <p>What a start ahead of time cannot do, so that such a function has to start plainly: variables that the JVM or the C
