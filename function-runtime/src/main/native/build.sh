@@ -3,11 +3,9 @@
 # Builds glowplug-init as a static program: build.sh <output file>. Does nothing when the output is up to date.
 set -eu
 source_dir=$(cd "$(dirname "$0")" && pwd)
-source_file=$source_dir/glowplug-init.c
 output=$1
 
-# shellcheck disable=SC3013 # every shell that /bin/sh is on Linux knows -nt
-if [ "$output" -nt "$source_file" ] && [ "$output" -nt "$0" ]; then
+if [ -f "$output" ] && [ -z "$(find "$source_dir" -type f -newer "$output")" ]; then
     exit 0
 fi
 
@@ -26,7 +24,7 @@ fi
 mkdir -p "$(dirname "$output")"
 draft=$output.$$
 trap 'rm -f "$draft"' EXIT
-if ! "$compiler" -std=c11 -O2 -Wall -Wextra -Werror -static -s -o "$draft" "$source_file"; then
+if ! "$compiler" -std=c11 -O2 -Wall -Wextra -Werror -static -s -o "$draft" "$source_dir"/*.c; then
     echo "glowplug-init cannot be built with $compiler. If a static C library is missing, install it, for example:" >&2
     echo "  Debian, Ubuntu:  apt-get install musl-tools" >&2
     echo "  Fedora, RHEL:    dnf install glibc-static" >&2

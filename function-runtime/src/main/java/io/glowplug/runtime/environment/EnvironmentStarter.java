@@ -5,6 +5,7 @@ import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.RuntimeFamily;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
+import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.channel.framed.FramedChannel;
 import io.glowplug.runtime.launch.LaunchedProcess;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -78,11 +80,13 @@ public final class EnvironmentStarter {
         CodeLeases code = CodeLeases.of(node.code(), version);
         try {
             Instant startedAt = node.clock().instant();
-            InterpreterSlot slot = plan.canBeStartedAhead(version.configuration())
+            Set<String> extensions = ExtensionFiles.in(code.layers());
+            InterpreterSlot slot = extensions.isEmpty() && plan.canBeStartedAhead(version.configuration())
                     ? slots.take(version.configuration().runtime())
                     : null;
-            LaunchedProcess launched =
-                    slot == null ? launch(version, startedAt, code) : occupy(slot, version, startedAt, code);
+            LaunchedProcess launched = slot == null
+                    ? launch(version, startedAt, code, extensions)
+                    : occupy(slot, version, startedAt, code);
             var parts = new EnvironmentParts(code, launched);
             var memory = new MemoryMeter(
                     launched.group(),
@@ -96,14 +100,14 @@ public final class EnvironmentStarter {
         }
     }
 
-    private LaunchedProcess launch(FunctionVersion version, Instant startedAt, CodeLeases code) throws IOException {
+    private LaunchedProcess launch(FunctionVersion version, Instant startedAt, CodeLeases code, Set<String> extensions)
+            throws IOException {
         String id = ProcessLauncher.newId();
         Map<String, String> variables = plan.variablesOf(version, id, startedAt, code);
         return node.launcher().launch(id, limitsOf(version), new ProcessLauncher.Order<>() {
             @Override
             public RuntimeChannel openChannel(Path socket) throws IOException {
-                return EnvironmentStarter.this.openChannel(
-                        version.configuration().runtime().family(), socket);
+                return EnvironmentStarter.this.openChannel(version, socket, extensions);
             }
 
             @Override
@@ -113,19 +117,31 @@ public final class EnvironmentStarter {
                 return plan.commandFor(
                         version,
                         variables,
-                        new ProcessPlan.Directories(code.function(), code.layers(), channelDirectory));
+                        new ProcessPlan.Directories(code.function(), code.layers(), channelDirectory),
+                        !extensions.isEmpty());
             }
         });
     }
 
-    private RuntimeChannel openChannel(RuntimeFamily family, Path socket) throws IOException {
+    private RuntimeChannel openChannel(FunctionVersion version, Path socket, Set<String> extensions)
+            throws IOException {
+        RuntimeFamily family = version.configuration().runtime().family();
+        var facts = new FunctionFacts(
+                version.functionName(),
+                version.version(),
+                version.configuration().handler(),
+                extensions);
         return switch (family) {
             case PYTHON, NODEJS -> {
+                if (!extensions.isEmpty()) {
+                    Path api = socket.resolveSibling(ProcessPlan.API_SOCKET);
+                    yield node.channels().openFramedWithExtensions(socket, api, facts, loadOrder(Map.of()));
+                }
                 FramedChannel channel = node.channels().openFramed(socket);
                 channel.load(loadOrder(Map.of())); // its variables are set before it starts
                 yield channel;
             }
-            case PROVIDED -> node.channels().openRuntimeApi(socket);
+            case PROVIDED -> node.channels().openRuntimeApi(socket, facts);
         };
     }
 

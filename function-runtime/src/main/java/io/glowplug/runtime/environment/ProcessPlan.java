@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 record ProcessPlan(
         InstalledRuntimes runtimes, BootstrapFiles bootstraps, FunctionIdentity identity, boolean sandboxHasOwnPaths) {
 
+    /** Beside the wire's socket, where the runtime and the extensions speak differently. */
+    static final String API_SOCKET = "api";
+
     private static final String CHANNEL_VARIABLE = "GLOWPLUG_CHANNEL";
 
     /** Tells a bootstrap that there is time before its function comes. */
@@ -70,7 +73,10 @@ record ProcessPlan(
 
     /** Returns the command for a process that is started for this function. */
     SandboxedCommand commandFor(
-            FunctionVersion version, Map<String, String> functionVariables, Directories directories) {
+            FunctionVersion version,
+            Map<String, String> functionVariables,
+            Directories directories,
+            boolean hasExtensions) {
         var configuration = version.configuration();
         var variables = new HashMap<String, String>(functionVariables);
         var files = new HashMap<String, Path>();
@@ -78,10 +84,21 @@ record ProcessPlan(
             case PYTHON, NODEJS -> {
                 variables.put(CHANNEL_VARIABLE, socket(directories));
                 variables.put(LAYERS_VARIABLE, seenLayers(directories.layers()));
-                yield interpreted(configuration.runtime(), files);
+                List<String> interpreted = interpreted(configuration.runtime(), files);
+                String api = apiSocket(directories);
+                yield hasExtensions
+                        ? withApi(api, configuration.network(), files, supervised(directories, api, files, interpreted))
+                        : interpreted;
             }
-            case PROVIDED ->
-                provided(socket(directories), directoryOfBootstrap(directories), configuration.network(), files);
+            case PROVIDED -> {
+                List<String> bootstrap = List.of(directoryOfBootstrap(directories) + "/" + BOOTSTRAP);
+                String api = socket(directories);
+                yield withApi(
+                        api,
+                        configuration.network(),
+                        files,
+                        hasExtensions ? supervised(directories, api, files, bootstrap) : bootstrap);
+            }
         };
         return new SandboxedCommand(
                 command,
@@ -124,8 +141,16 @@ record ProcessPlan(
     }
 
     private String socket(Directories directories) {
+        return socket(directories, ProcessLauncher.SOCKET);
+    }
+
+    private String apiSocket(Directories directories) {
+        return socket(directories, API_SOCKET);
+    }
+
+    private String socket(Directories directories, String name) {
         return (sandboxHasOwnPaths ? Path.of(SandboxPaths.CHANNEL) : directories.channel())
-                .resolve(ProcessLauncher.SOCKET)
+                .resolve(name)
                 .toString();
     }
 
@@ -150,15 +175,27 @@ record ProcessPlan(
         return inLayer ? seenLayers(directories.layers()) : seenCode(directories.code());
     }
 
-    private List<String> provided(String socket, String directory, NetworkAccess network, Map<String, Path> files) {
+    /** Has the command find the Runtime API, and the Extensions API with it, where its variable says. */
+    private List<String> withApi(String socket, NetworkAccess network, Map<String, Path> files, List<String> command) {
         boolean networkIsShared = !sandboxHasOwnPaths || network == NetworkAccess.HOST;
-        return List.of(
+        var line = new ArrayList<String>(List.of(
                 visible(bootstraps.init(), files),
                 "forward",
                 socket,
                 Integer.toString(networkIsShared ? ANY_PORT : RUNTIME_API_PORT),
-                "--",
-                directory + "/" + BOOTSTRAP);
+                "--"));
+        line.addAll(command);
+        return line;
+    }
+
+    /** Has the extensions started before the command. */
+    private List<String> supervised(
+            Directories directories, String socket, Map<String, Path> files, List<String> command) {
+        String extensions = seenLayers(directories.layers()) + "/" + ExtensionFiles.DIRECTORY;
+        var line = new ArrayList<String>(
+                List.of(visible(bootstraps.init(), files), "supervise", extensions, socket, "--"));
+        line.addAll(command);
+        return line;
     }
 
     /** Returns where the process finds a file of the platform's. */
