@@ -2,22 +2,22 @@
 
 #define _GNU_SOURCE
 #include "extensions.h"
+#include "failure.h"
+#include "processes.h"
 
 #include <dirent.h>
-#include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { OWN_FAILURE = 125, CANNOT_RUN = 126, MAX_EXTENSIONS = 16, MAX_NAME = 255 };
+enum { MAX_EXTENSIONS = 16, MAX_NAME = 255 };
 
 struct child {
     pid_t pid; // 0 once it has ended
@@ -27,25 +27,16 @@ struct child {
 static struct child children[MAX_EXTENSIONS + 1];
 static int child_count;
 
-static _Noreturn void fail(const char *what) {
-    fprintf(stderr, "glowplug-init: %s: %s\n", what, strerror(errno));
-    exit(OWN_FAILURE);
-}
-
-static void start(const char *name, const char *path, char **command, const sigset_t *original_signals) {
+static void start(const char *name, char **command, const sigset_t *original_signals) {
     pid_t supervisor = getpid();
     pid_t pid = fork();
     if (pid < 0) {
         fail("cannot fork");
     }
     if (pid == 0) {
-        if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != supervisor) {
-            _exit(OWN_FAILURE);
-        }
+        die_with_parent(supervisor);
         sigprocmask(SIG_SETMASK, original_signals, NULL);
-        execvp(path, command);
-        fprintf(stderr, "glowplug-init: cannot run %s: %s\n", path, strerror(errno));
-        _exit(errno == ENOENT ? CANNOT_RUN + 1 : CANNOT_RUN);
+        become(command);
     }
     struct child *child = &children[child_count++];
     child->pid = pid;
@@ -70,7 +61,7 @@ static void start_extensions(const char *directory, const sigset_t *original_sig
             break; // the platform has refused more than it allows before
         }
         char *command[] = {path, NULL};
-        start(entry->d_name, path, command, original_signals);
+        start(entry->d_name, command, original_signals);
     }
     closedir(listing);
 }
@@ -110,7 +101,7 @@ int supervise(const char *directory, const char *socket_path, char **command) {
     sigprocmask(SIG_BLOCK, &awaited, &original);
     signal(SIGCHLD, SIG_DFL); // when inherited as ignored, the end of a child would go unnoticed
     start_extensions(directory, &original);
-    start("", command[0], command, &original);
+    start("", command, &original);
     struct child *runtime = &children[child_count - 1];
 
     int running = child_count;

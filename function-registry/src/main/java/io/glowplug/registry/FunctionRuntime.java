@@ -14,6 +14,7 @@ public record FunctionRuntime(String id, RuntimeFamily family) {
 
     private static final Pattern PYTHON = Pattern.compile("python3\\.[0-9]{1,2}");
     private static final Pattern NODEJS = Pattern.compile("nodejs[0-9]{2}\\.x");
+    private static final Pattern JAVA = Pattern.compile("java(17|21|25)");
     private static final Pattern PROVIDED = Pattern.compile("provided\\.al2(023)?");
 
     /** Returns the runtime of that name, or empty when no runtime of Glowplug is called so. */
@@ -23,6 +24,9 @@ public record FunctionRuntime(String id, RuntimeFamily family) {
         }
         if (NODEJS.matcher(id).matches()) {
             return Optional.of(new FunctionRuntime(id, RuntimeFamily.NODEJS));
+        }
+        if (JAVA.matcher(id).matches()) {
+            return Optional.of(new FunctionRuntime(id, RuntimeFamily.JAVA));
         }
         if (PROVIDED.matcher(id).matches()) {
             return Optional.of(new FunctionRuntime(id, RuntimeFamily.PROVIDED));

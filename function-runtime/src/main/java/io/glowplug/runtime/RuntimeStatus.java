@@ -16,6 +16,9 @@ public interface RuntimeStatus {
     /** How many interpreters wait, sandboxed, for the first call of a function, by runtime identifier. */
     Map<String, Integer> interpretersAhead();
 
+    /** How often functions tried to reach what their network access does not cover, by name, since the start. */
+    Map<String, Long> refusedDestinations();
+
     /**
      * The sandbox of this node.
      *

@@ -21,7 +21,8 @@ record ConfigurationColumns(
         int ephemeralStorageMb,
         @JdbcTypeCode(SqlTypes.JSON) Map<String, String> environment,
         String description,
-        @Enumerated(EnumType.STRING) NetworkAccess network,
+        @Enumerated(EnumType.STRING) NetworkAccess.Mode network,
+        @JdbcTypeCode(SqlTypes.JSON) List<String> networkAllow,
         @JdbcTypeCode(SqlTypes.JSON) List<LayerColumns> layers) {
 
     static ConfigurationColumns of(FunctionConfiguration configuration) {
@@ -33,7 +34,8 @@ record ConfigurationColumns(
                 configuration.ephemeralStorageMb(),
                 configuration.environment(),
                 configuration.description(),
-                configuration.network(),
+                configuration.network().mode(),
+                configuration.network().allow(),
                 configuration.layers().stream().map(LayerColumns::of).toList());
     }
 
@@ -48,7 +50,7 @@ record ConfigurationColumns(
                 ephemeralStorageMb,
                 environment,
                 description,
-                network,
+                new NetworkAccess(network, networkAllow),
                 layers.stream().map(LayerColumns::toLayer).toList());
     }
 }

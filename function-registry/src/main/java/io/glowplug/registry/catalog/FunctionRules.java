@@ -51,7 +51,7 @@ class FunctionRules {
                         () -> violations.check(
                                 false,
                                 "runtime",
-                                "must be one of python3.<minor>, nodejs<major>.x, provided.al2023, provided.al2"));
+                                "must be one of python3.<minor>, nodejs<major>.x, java17, java21, java25, provided.al2023, provided.al2"));
     }
 
     void checkSettings(Violations violations, FunctionSettings settings) {
@@ -64,6 +64,7 @@ class FunctionRules {
                 .range("timeoutSeconds", settings.timeoutSeconds(), 1, 900)
                 .range("ephemeralStorageMb", settings.ephemeralStorageMb(), 512, 10_240);
         EnvironmentRules.check(violations, settings.environment());
+        NetworkRules.check(violations, settings.network());
         checkDescription(violations, "description", settings.description());
         checkTags(violations, settings.tags());
     }

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * Whether code holds the file in which a handler is looked for. That the file can be loaded and has the function is
  * seen only when it runs.
  *
- * <p>https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html, https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+ * <p>https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html, https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html,
+ * https://docs.aws.amazon.com/lambda/latest/dg/java-handler.html
  */
 final class HandlerRules {
 
@@ -25,12 +26,16 @@ final class HandlerRules {
     /** Directories by slashes, the file's name up to its first dot, then the function, which may lie in objects. */
     private static final Pattern NODEJS_HANDLER = Pattern.compile("([^./][^/]*/)*[^./]+(\\.[^./]+)+");
 
+    /** Packages and class by dots, inner classes by a dollar sign, then the method, if there is one to choose. */
+    private static final Pattern JAVA_HANDLER = Pattern.compile("[^./:\\s]+(\\.[^./:\\s]+)*(::[^./:\\s]+)?");
+
     private HandlerRules() {}
 
     static void check(Violations violations, FunctionRuntime runtime, String handler, HandlerCode code) {
         switch (runtime.family()) {
             case PYTHON -> checkPython(violations, runtime, handler, code);
             case NODEJS -> checkNodejs(violations, handler, code);
+            case JAVA -> checkJava(violations, handler, code);
             case PROVIDED -> checkProvided(violations, code);
         }
     }
@@ -85,6 +90,31 @@ final class HandlerRules {
 
     private static boolean hasNodejsFile(ArchiveContents code, String file) {
         return Stream.of(".js", ".mjs", ".cjs").anyMatch(ending -> code.hasFile(file + ending));
+    }
+
+    private static void checkJava(Violations violations, String handler, HandlerCode code) {
+        if (!JAVA_HANDLER.matcher(handler).matches()) {
+            violations.check(
+                    false,
+                    HANDLER,
+                    "must name a class, such as example.Hello, or a class and a method of it, such as example.Hello::greet");
+            return;
+        }
+        int colons = handler.indexOf("::");
+        String file = (colons < 0 ? handler : handler.substring(0, colons)).replace('.', '/') + ".class";
+        violations.check(
+                code.code().hasFile(file) || mayLieInAJar(code),
+                HANDLER,
+                "must name a class of the code: there is neither " + file + " nor a jar in lib/");
+    }
+
+    /** What a jar holds is seen only when it runs: on Lambda, too, the class path is {@code lib/*.jar}. */
+    private static boolean mayLieInAJar(HandlerCode code) {
+        return holdsJar(code.code(), "lib") || code.anyLayer(layer -> holdsJar(layer, "java/lib"));
+    }
+
+    private static boolean holdsJar(ArchiveContents archive, String directory) {
+        return archive.namesIn(directory).stream().anyMatch(name -> name.endsWith(".jar"));
     }
 
     /** As in Lambda the code's own bootstrap comes first. */

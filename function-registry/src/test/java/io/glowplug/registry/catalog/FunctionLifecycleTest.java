@@ -72,7 +72,8 @@ class FunctionLifecycleTest {
                 .environment("GREETING", "grüß \"dich\"")
                 .environment("TZ", "Europe/Berlin")
                 .description("Says hello")
-                .network(NetworkAccess.HOST)
+                .network(new NetworkAccess(
+                        NetworkAccess.Mode.INTERNET, List.of("api.example.com:443", "10.0.0.5/32:5432")))
                 .asyncRetry(new RetryPolicy(5, 0, 10, 60))
                 .tag("team", "engines");
         harness.create(wanted);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glowplug.registry.CodeUpload;
 import io.glowplug.registry.FunctionChange;
+import io.glowplug.registry.NetworkAccess;
+import io.glowplug.registry.NetworkAccess.Mode;
 import io.glowplug.registry.NewFunction;
 import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
@@ -71,6 +73,15 @@ class FunctionRulesTest {
                 Arguments.of(TestFunctions.python("x").tag("", "v"), "tags."),
                 Arguments.of(TestFunctions.python("x").tag("k".repeat(129), "v"), "tags." + "k".repeat(129)),
                 Arguments.of(TestFunctions.python("x").tag("k", "v".repeat(257)), "tags.k"),
+                Arguments.of(
+                        TestFunctions.python("x").network(new NetworkAccess(Mode.NONE, List.of("a.b"))),
+                        "networkAllow"),
+                Arguments.of(
+                        TestFunctions.python("x").network(new NetworkAccess(Mode.INTERNET, List.of("a.b", "a b"))),
+                        "networkAllow[1]"),
+                Arguments.of(
+                        TestFunctions.python("x").network(new NetworkAccess(Mode.INTERNET, List.of("127.0.0.1:80"))),
+                        "networkAllow[0]"),
                 Arguments.of(manyTags(51), "tags"),
                 Arguments.of(TestFunctions.of("x", "cobol85", "a.b").file("a.py", ""), "runtime"),
                 Arguments.of(TestFunctions.of("x", "python3.14", "a.b").file("a.py", ""), "runtime"),
@@ -115,7 +126,8 @@ class FunctionRulesTest {
                 TestFunctions.of("x", "python3.14", "a.b").file("a.py", "").toNewFunction();
 
         assertThat(refused(() -> harness.registry().create(unknown)))
-                .hasMessage("runtime must be one of python3.<minor>, nodejs<major>.x, provided.al2023, provided.al2");
+                .hasMessage(
+                        "runtime must be one of python3.<minor>, nodejs<major>.x, java17, java21, java25, provided.al2023, provided.al2");
         assertThat(refused(() -> harness.registry().create(unserved)))
                 .hasMessage("runtime is not installed on this host: there is no python3.14");
     }

@@ -21,6 +21,9 @@ class HandlerRulesTest {
             "fast.cpython-311-x86_64-linux-gnu.so",
             "pkg/mod.py",
             "pkg/sub/__init__.py",
+            "example/Hello.class",
+            "example/Hello$Inner.class",
+            "TopLevel.class",
             "index.js",
             "src/module.mjs",
             "src/common.cjs",
@@ -35,6 +38,10 @@ class HandlerRulesTest {
         "python3.11, pkg.sub.handler",
         "python3.11, sourceless.handler",
         "python3.11, fast.handler",
+        "java21, example.Hello",
+        "java17, example.Hello::greet",
+        "java25, example.Hello$Inner::handleRequest",
+        "java25, TopLevel",
         "nodejs20.x, index.handler",
         "nodejs20.x, index.nested.handler",
         "nodejs20.x, src/module.handler",
@@ -54,6 +61,12 @@ class HandlerRulesTest {
         "python3.11, pkg.mod/handler, must name a module and a function",
         "python3.11, ../app.handler, must name a module and a function",
         "python3.11, /app.handler, must name a module and a function",
+        "java21, example.Other, there is neither example/Other.class nor a jar in lib/",
+        "java21, example/Hello, must name a class",
+        "java21, example.Hello:greet, must name a class",
+        "java21, example.Hello::, must name a class",
+        "java21, .Hello, must name a class",
+        "java21, ../Hello, must name a class",
         "nodejs20.x, other.handler, there is neither other.js nor other.mjs nor other.cjs",
         "nodejs20.x, typescript.handler, there is neither",
         "nodejs20.x, index, must name a file and a function",
@@ -82,6 +95,18 @@ class HandlerRulesTest {
         assertThat(violations("provided.al2", TestCode.executable("bin/bootstrap")))
                 .hasSize(1);
         assertThat(violations("provided.al2", TestCode.executable("bootstrap"))).isEmpty();
+    }
+
+    @Test
+    void aJarMayHoldTheClass() {
+        var violations = Violations.of();
+        HandlerRules.check(
+                violations,
+                FunctionRuntime.parse("java25").orElseThrow(),
+                "example.Packed",
+                withoutLayers(TestCode.contents("lib/function.jar")));
+
+        assertThat(violations.found()).isEmpty();
     }
 
     private static List<Violation> violations(String runtime, String handler) {

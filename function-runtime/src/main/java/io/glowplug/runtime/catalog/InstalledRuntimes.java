@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ public final class InstalledRuntimes implements RuntimeCatalog {
             "nodejs24.x",
             "nodejs22.x",
             "nodejs20.x",
+            "java25",
+            "java21",
+            "java17",
             "provided.al2023",
             "provided.al2");
 
@@ -56,7 +61,9 @@ public final class InstalledRuntimes implements RuntimeCatalog {
                 .map(Path::of)
                 .distinct()
                 .toList();
-        return new InstalledRuntimes(InterpreterSearch.in(directories), sandboxRefusal);
+        var interpreters = new HashMap<>(InterpreterSearch.in(directories));
+        interpreters.putAll(JavaSearch.in(JavaSearch.likelyHomes()));
+        return new InstalledRuntimes(interpreters, sandboxRefusal);
     }
 
     @Override
@@ -66,7 +73,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         }
         return switch (runtime.family()) {
             case PROVIDED -> Optional.empty();
-            case PYTHON, NODEJS -> refusalOfInterpreted(runtime);
+            case PYTHON, NODEJS, JAVA -> refusalOfInterpreted(runtime);
         };
     }
 
@@ -77,7 +84,8 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         if (interpreters.containsKey(runtime.id())) {
             return Optional.empty();
         }
-        return Optional.of("This node has no interpreter for " + runtime.id() + "; it serves "
+        return Optional.of("This node has no " + (runtime.family() == RuntimeFamily.JAVA ? "Java" : "interpreter")
+                + " for " + runtime.id() + "; it serves "
                 + String.join(", ", servable()) + ".");
     }
 
@@ -91,6 +99,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         var newest = new EnumMap<RuntimeFamily, FunctionRuntime>(RuntimeFamily.class);
         interpreters.values().stream()
                 .flatMap(interpreter -> FunctionRuntime.parse(interpreter.runtime()).stream())
+                .filter(runtime -> runtime.family() != RuntimeFamily.JAVA)
                 .filter(runtime -> refusalOf(runtime).isEmpty())
                 .sorted(Comparator.comparingInt(InstalledRuntimes::versionNumber))
                 .forEach(runtime -> newest.put(runtime.family(), runtime));
@@ -101,6 +110,12 @@ public final class InstalledRuntimes implements RuntimeCatalog {
     private static int versionNumber(FunctionRuntime runtime) {
         String digits = runtime.id().replaceAll(".*?([0-9]+)(\\.x)?$", "$1");
         return Integer.parseInt(digits);
+    }
+
+    /** Returns the Java version of what serves a Java runtime that is not refused, such as 25. */
+    public int javaVersion(FunctionRuntime runtime) {
+        String version = Objects.requireNonNull(interpreters.get(runtime.id())).version();
+        return Integer.parseInt(version.split("\\D", 2)[0]);
     }
 
     @Override

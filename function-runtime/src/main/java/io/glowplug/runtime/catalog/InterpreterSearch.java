@@ -77,7 +77,8 @@ final class InterpreterSearch {
         return Optional.empty();
     }
 
-    private static String versionOf(Path executable) {
+    /** Returns what {@code --version} prints, at most 200 bytes of it; empty if that fails. */
+    static String versionOf(Path executable) {
         var builder = new ProcessBuilder(executable.toString(), "--version").redirectErrorStream(true);
         builder.environment().clear();
         try {

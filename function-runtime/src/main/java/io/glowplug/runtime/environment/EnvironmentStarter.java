@@ -14,8 +14,10 @@ import io.glowplug.runtime.log.LogSource;
 import io.glowplug.runtime.log.OutputCapture;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
+import io.glowplug.runtime.sandbox.network.NetworkWatch;
 import io.glowplug.runtime.slot.InterpreterSlot;
 import io.glowplug.runtime.slot.InterpreterSlots;
+import io.glowplug.runtime.startcache.StartCaches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +50,11 @@ public final class EnvironmentStarter {
      * @param hasOwnPaths whether processes see the paths of the sandbox instead of the host's
      */
     public record Materials(
-            InstalledRuntimes runtimes, BootstrapFiles bootstraps, FunctionIdentity identity, boolean hasOwnPaths) {}
+            InstalledRuntimes runtimes,
+            BootstrapFiles bootstraps,
+            StartCaches startCaches,
+            FunctionIdentity identity,
+            boolean hasOwnPaths) {}
 
     /**
      * Prepares, but starts nothing yet.
@@ -57,7 +63,11 @@ public final class EnvironmentStarter {
      */
     public static EnvironmentStarter create(NodeSupport node, Materials materials, int memoryAheadMb) {
         var plan = new ProcessPlan(
-                materials.runtimes(), materials.bootstraps(), materials.identity(), materials.hasOwnPaths());
+                materials.runtimes(),
+                materials.bootstraps(),
+                materials.startCaches(),
+                materials.identity(),
+                materials.hasOwnPaths());
         boolean possible = materials.hasOwnPaths() && node.spawner().canMount();
         var slots = new InterpreterSlots(
                 new SlotStarter(node, plan),
@@ -120,6 +130,11 @@ public final class EnvironmentStarter {
                         new ProcessPlan.Directories(code.function(), code.layers(), channelDirectory),
                         !extensions.isEmpty());
             }
+
+            @Override
+            public NetworkWatch watch(OutputCapture output) {
+                return new RefusedDestinations(version.functionName(), output, node.refusals());
+            }
         });
     }
 
@@ -141,7 +156,7 @@ public final class EnvironmentStarter {
                 channel.load(loadOrder(Map.of())); // its variables are set before it starts
                 yield channel;
             }
-            case PROVIDED -> node.channels().openRuntimeApi(socket, facts);
+            case JAVA, PROVIDED -> node.channels().openRuntimeApi(socket, facts);
         };
     }
 

@@ -58,6 +58,8 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
                         layers + "/nodejs/" + directoryOf(runtime) + "/node_modules:" + layers
                                 + "/nodejs/node_modules:" + runtimeDirectory + "/node_modules:" + runtimeDirectory + ":"
                                 + taskRoot);
+            // Java takes its encodings from the locale, and few hosts have the one that LANG names.
+            case JAVA -> variables.put("LC_ALL", "C.UTF-8");
             case PROVIDED -> {}
         }
     }
@@ -83,7 +85,7 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
         variables.put("LAMBDA_TASK_ROOT", taskRoot);
         variables.put("LAMBDA_RUNTIME_DIR", runtimeDirectory);
         switch (configuration.runtime().family()) {
-            case PYTHON, NODEJS ->
+            case PYTHON, NODEJS, JAVA ->
                 variables.put(
                         "AWS_EXECUTION_ENV",
                         "AWS_Lambda_" + configuration.runtime().id());

@@ -4,6 +4,7 @@ package io.glowplug.runtime.environment;
 import io.glowplug.registry.CodeDirectory;
 import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.process.ProcessSpawner;
+import io.glowplug.runtime.sandbox.network.NetworkRefusals;
 import io.glowplug.runtime.wire.RuntimeChannels;
 import java.time.InstantSource;
 
@@ -13,4 +14,5 @@ public record NodeSupport(
         ProcessLauncher launcher,
         ProcessSpawner spawner,
         RuntimeChannels channels,
-        InstantSource clock) {}
+        InstantSource clock,
+        NetworkRefusals refusals) {}

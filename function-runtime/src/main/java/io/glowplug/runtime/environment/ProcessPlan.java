@@ -5,12 +5,14 @@ import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.NetworkAccess;
+import io.glowplug.registry.RuntimeFamily;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.bootstrap.BootstrapFiles.Bootstrap;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
 import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.sandbox.SandboxPaths;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
+import io.glowplug.runtime.startcache.StartCaches;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what to run for a function: which interpreter on which bootstrap, with which variables and files. */
 record ProcessPlan(
-        InstalledRuntimes runtimes, BootstrapFiles bootstraps, FunctionIdentity identity, boolean sandboxHasOwnPaths) {
+        InstalledRuntimes runtimes,
+        BootstrapFiles bootstraps,
+        StartCaches startCaches,
+        FunctionIdentity identity,
+        boolean sandboxHasOwnPaths) {
 
     /** Beside the wire's socket, where the runtime and the extensions speak differently. */
     static final String API_SOCKET = "api";
@@ -80,26 +86,22 @@ record ProcessPlan(
         var configuration = version.configuration();
         var variables = new HashMap<String, String>(functionVariables);
         var files = new HashMap<String, Path>();
-        List<String> command = switch (configuration.runtime().family()) {
+        List<String> runtime = switch (configuration.runtime().family()) {
             case PYTHON, NODEJS -> {
                 variables.put(CHANNEL_VARIABLE, socket(directories));
                 variables.put(LAYERS_VARIABLE, seenLayers(directories.layers()));
-                List<String> interpreted = interpreted(configuration.runtime(), files);
-                String api = apiSocket(directories);
-                yield hasExtensions
-                        ? withApi(api, configuration.network(), files, supervised(directories, api, files, interpreted))
-                        : interpreted;
+                yield interpreted(configuration.runtime(), files);
             }
-            case PROVIDED -> {
-                List<String> bootstrap = List.of(directoryOfBootstrap(directories) + "/" + BOOTSTRAP);
-                String api = socket(directories);
-                yield withApi(
-                        api,
-                        configuration.network(),
-                        files,
-                        hasExtensions ? supervised(directories, api, files, bootstrap) : bootstrap);
-            }
+            case JAVA ->
+                new JavaCommand(runtimes, bootstraps.java(), startCaches).of(version, file -> visible(file, files));
+            case PROVIDED -> List.of(directoryOfBootstrap(directories) + "/" + BOOTSTRAP);
         };
+        String api = apiSocket(configuration.runtime().family(), directories);
+        List<String> supervised = hasExtensions ? supervised(directories, api, runtime, files) : runtime;
+        List<String> command =
+                hasExtensions || speaksRuntimeApi(configuration.runtime().family())
+                        ? forwarding(api, configuration.network(), supervised, files)
+                        : runtime;
         return new SandboxedCommand(
                 command,
                 variables,
@@ -133,10 +135,10 @@ record ProcessPlan(
     boolean canBeStartedAhead(FunctionConfiguration configuration) {
         return switch (configuration.runtime().family()) {
             case PYTHON, NODEJS ->
-                configuration.network() == NetworkAccess.NONE
+                configuration.network().mode() == NetworkAccess.Mode.NONE
                         && configuration.ephemeralStorageMb() == AHEAD_STORAGE_MB
                         && configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
-            case PROVIDED -> false;
+            case JAVA, PROVIDED -> false;
         };
     }
 
@@ -144,8 +146,15 @@ record ProcessPlan(
         return socket(directories, ProcessLauncher.SOCKET);
     }
 
-    private String apiSocket(Directories directories) {
-        return socket(directories, API_SOCKET);
+    private String apiSocket(RuntimeFamily family, Directories directories) {
+        return speaksRuntimeApi(family) ? socket(directories) : socket(directories, API_SOCKET);
+    }
+
+    private static boolean speaksRuntimeApi(RuntimeFamily family) {
+        return switch (family) {
+            case PYTHON, NODEJS -> false;
+            case JAVA, PROVIDED -> true;
+        };
     }
 
     private String socket(Directories directories, String name) {
@@ -158,7 +167,7 @@ record ProcessPlan(
         Bootstrap bootstrap = switch (runtime.family()) {
             case PYTHON -> bootstraps.python();
             case NODEJS -> bootstraps.nodejs();
-            case PROVIDED -> throw new IllegalArgumentException(runtime + " brings its own bootstrap");
+            case JAVA, PROVIDED -> throw new IllegalArgumentException(runtime + " speaks the Runtime API");
         };
         var command = new ArrayList<String>();
         command.add(runtimes.interpreter(runtime).orElseThrow().toString());
@@ -176,29 +185,30 @@ record ProcessPlan(
     }
 
     /** Has the command find the Runtime API, and the Extensions API with it, where its variable says. */
-    private List<String> withApi(String socket, NetworkAccess network, Map<String, Path> files, List<String> command) {
-        boolean networkIsShared = !sandboxHasOwnPaths || network == NetworkAccess.HOST;
-        var line = new ArrayList<String>(List.of(
+    private List<String> forwarding(
+            String socket, NetworkAccess network, List<String> runtime, Map<String, Path> files) {
+        boolean networkIsShared = !sandboxHasOwnPaths || network.mode() == NetworkAccess.Mode.HOST;
+        var command = new ArrayList<String>(List.of(
                 visible(bootstraps.init(), files),
                 "forward",
                 socket,
                 Integer.toString(networkIsShared ? ANY_PORT : RUNTIME_API_PORT),
                 "--"));
-        line.addAll(command);
-        return line;
+        command.addAll(runtime);
+        return command;
     }
 
-    /** Has the extensions started before the command. */
+    /** Has the extensions started before the runtime. */
     private List<String> supervised(
-            Directories directories, String socket, Map<String, Path> files, List<String> command) {
+            Directories directories, String socket, List<String> runtime, Map<String, Path> files) {
         String extensions = seenLayers(directories.layers()) + "/" + ExtensionFiles.DIRECTORY;
-        var line = new ArrayList<String>(
+        var command = new ArrayList<String>(
                 List.of(visible(bootstraps.init(), files), "supervise", extensions, socket, "--"));
-        line.addAll(command);
-        return line;
+        command.addAll(runtime);
+        return command;
     }
 
-    /** Returns where the process finds a file of the platform's. */
+    /** Returns where the process finds a file or directory of the platform's. */
     private String visible(Path file, Map<String, Path> files) {
         if (!sandboxHasOwnPaths) {
             return file.toString();

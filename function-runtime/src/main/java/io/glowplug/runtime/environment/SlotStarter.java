@@ -8,6 +8,7 @@ import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.log.OutputCapture;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
+import io.glowplug.runtime.sandbox.network.NetworkWatch;
 import io.glowplug.runtime.slot.InterpreterSlot;
 import io.glowplug.runtime.slot.InterpreterSlots;
 import java.io.IOException;
@@ -86,6 +87,12 @@ final class SlotStarter implements InterpreterSlots.Source {
             node.spawner().makeMountPoint(code);
             node.spawner().makeMountPoint(layers);
             return plan.commandAhead(runtime, new ProcessPlan.Directories(code, layers, channelDirectory));
+        }
+
+        /** It has no network that could keep anything from it. */
+        @Override
+        public NetworkWatch watch(OutputCapture output) {
+            return (_, _) -> {};
         }
     }
 }

@@ -5,6 +5,7 @@ import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.log.OutputCapture;
 import io.glowplug.runtime.process.FunctionProcess;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ import org.springframework.util.FileSystemUtils;
  * @param id name of the environment that it is, or will be
  * @param directory private to it, on this host
  * @param channel the wire to it
+ * @param attached what serves it from outside its sandbox
  */
 public record LaunchedProcess(
         String id,
@@ -24,7 +26,8 @@ public record LaunchedProcess(
         RuntimeChannel channel,
         ControlGroup group,
         OutputCapture output,
-        FunctionProcess process) {
+        FunctionProcess process,
+        Closeable attached) {
 
     private static final Logger log = LoggerFactory.getLogger(LaunchedProcess.class);
 
@@ -41,6 +44,7 @@ public record LaunchedProcess(
     /** Gives everything back, whatever fails on the way. To be called once the process has ended. */
     public void release() {
         attempt("control group", group::remove);
+        attempt("network", attached::close);
         attempt("output", output::close);
         attempt("channel", channel::close);
         attempt("directory", () -> FileSystemUtils.deleteRecursively(directory));

@@ -11,6 +11,7 @@ import io.glowplug.runtime.sandbox.Sandbox;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
+import io.glowplug.runtime.sandbox.network.NetworkWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,9 @@ public final class ProcessLauncher {
          * @param channelDirectory where its wire's socket is
          */
         SandboxedCommand prepare(Path own, Path channelDirectory, C channel, OutputCapture output) throws IOException;
+
+        /** Returns who is told what the process's network keeps from it. */
+        NetworkWatch watch(OutputCapture output);
     }
 
     public static String newId() {
@@ -79,10 +83,12 @@ public final class ProcessLauncher {
             undo.later(group::remove);
             OutputCapture captured = undo.later(output.capture());
             SandboxedCommand command = order.prepare(own, channelDirectory, channel, captured);
-            FunctionProcess process = spawn(sandbox.launch(command, group, own), captured);
+            Sandbox.Launch launch = sandbox.launch(command, group, own, order.watch(captured));
+            undo.later(launch.attached());
+            FunctionProcess process = spawn(launch, captured);
             undo.later(process::kill);
             captured.processStarted();
-            return new LaunchedProcess(id, own, channel, group, captured, process);
+            return new LaunchedProcess(id, own, channel, group, captured, process, launch.attached());
         } catch (IOException | RuntimeException failed) {
             undo.now(failed);
             throw failed;

@@ -30,6 +30,9 @@ final class BubblewrapCommand {
 
     private static final List<String> PROC_HIDDEN_DIRECTORIES = List.of("/proc/acpi", "/proc/asound", "/proc/scsi");
 
+    /** Where {@code glowplug-init} leaves the filter of system calls. */
+    static final int FILTER_DESCRIPTOR = 4;
+
     private final List<String> arguments = new ArrayList<>();
 
     private BubblewrapCommand() {}
@@ -48,13 +51,15 @@ final class BubblewrapCommand {
     private void namespaces(NetworkAccess network, HostSupport host) {
         add("--unshare-user", "--uid", USER_ID, "--gid", GROUP_ID);
         add("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try", "--hostname", "glowplug");
-        if (network == NetworkAccess.NONE) {
+        // With the internet, the process that becomes bwrap is in a network of its own already.
+        if (network.mode() == NetworkAccess.Mode.NONE) {
             add("--unshare-net");
         }
         if (host.canForbidUserNamespaces()) {
             add("--disable-userns");
         }
         add("--die-with-parent", "--new-session", "--clearenv", "--cap-drop", "ALL");
+        add("--seccomp", Integer.toString(FILTER_DESCRIPTOR));
     }
 
     private void system(HostSupport host, NetworkAccess network) {
@@ -62,8 +67,7 @@ final class BubblewrapCommand {
         for (String directory : List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")) {
             linkOrBind(Path.of(directory));
         }
-        Path etc = network == NetworkAccess.HOST ? host.etcWithNetwork() : host.etc();
-        add("--ro-bind", etc.toString(), "/etc");
+        add("--ro-bind", host.etc().of(network.mode()).toString(), "/etc");
         add("--dev", "/dev", "--remount-ro", "/dev");
     }
 

@@ -27,12 +27,23 @@ final class EtcDirectory {
         write(directory, "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
         copyIfPresent(Path.of("/usr/share/zoneinfo/UTC"), directory.resolve("localtime"));
         copyIfPresent(HOST.resolve("ld.so.cache"), directory.resolve("ld.so.cache"));
+        copySettingsOfJdks(directory);
         return directory;
     }
 
-    static Path withNetwork(Path directory) throws IOException {
+    static Path withHostNetwork(Path directory) throws IOException {
+        withInternet(directory);
+        for (String file : List.of("resolv.conf", "hosts")) {
+            copyIfPresent(HOST.resolve(file), directory.resolve(file));
+        }
+        return directory;
+    }
+
+    /** Names are asked of {@code glowplug-init}; nothing tells of the host's own resolver, search domains or names. */
+    static Path withInternet(Path directory) throws IOException {
         withoutNetwork(directory);
-        for (String file : List.of("resolv.conf", "hosts", "services", "protocols")) {
+        write(directory, "resolv.conf", "nameserver 127.0.0.53\noptions timeout:6 attempts:2\n");
+        for (String file : List.of("services", "protocols")) {
             copyIfPresent(HOST.resolve(file), directory.resolve(file));
         }
         for (String certificates : List.of("ssl/certs", "ssl/openssl.cnf", "pki/tls/certs", "pki/ca-trust/extracted")) {
@@ -41,12 +52,24 @@ final class EtcDirectory {
         return directory;
     }
 
+    /** Distributions keep a JDK's settings and certificates here and put links into the JDK's own directory. */
+    private static void copySettingsOfJdks(Path directory) throws IOException {
+        try (var entries = Files.newDirectoryStream(HOST, "java-*-openjdk")) {
+            for (Path settings : entries) {
+                copyTree(settings, directory.resolve(settings.getFileName()));
+            }
+        }
+        copyIfPresent(HOST.resolve("ssl/certs/java/cacerts"), directory.resolve("ssl/certs/java/cacerts"));
+        copyIfPresent(HOST.resolve("pki/java/cacerts"), directory.resolve("pki/java/cacerts"));
+    }
+
     private static void write(Path directory, String name, String content) throws IOException {
         Files.writeString(directory.resolve(name), content);
     }
 
     private static void copyIfPresent(Path from, Path to) throws IOException {
         if (Files.isRegularFile(from) && Files.isReadable(from)) {
+            Files.createDirectories(to.getParent());
             Files.write(to, Files.readAllBytes(from));
         }
     }
@@ -61,9 +84,6 @@ final class EtcDirectory {
                 }
             }
         } else {
-            if (Files.exists(from)) {
-                Files.createDirectories(to.getParent());
-            }
             copyIfPresent(from, to);
         }
     }

@@ -5,6 +5,7 @@ import io.glowplug.runtime.RuntimeStatus.SandboxStatus;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
 import io.glowplug.runtime.sandbox.cgroup.NoControlGroups;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
+import io.glowplug.runtime.sandbox.network.NetworkWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,8 @@ final class OpenSandbox implements Sandbox {
     }
 
     @Override
-    public Launch launch(SandboxedCommand command, ControlGroup group, Path environmentDirectory) throws IOException {
+    public Launch launch(SandboxedCommand command, ControlGroup group, Path environmentDirectory, NetworkWatch watch)
+            throws IOException {
         Path home = Files.createDirectories(environmentDirectory.resolve("tmp"));
         var environment = new HashMap<>(command.environment());
         environment.putIfAbsent("HOME", home.toString());
@@ -53,7 +55,7 @@ final class OpenSandbox implements Sandbox {
                 Long.toString(ProcessHandle.current().pid()),
                 "--"));
         line.addAll(command.command());
-        return new Launch(line, Map.copyOf(environment), command.code());
+        return new Launch(line, Map.copyOf(environment), command.code(), () -> {});
     }
 
     @Override

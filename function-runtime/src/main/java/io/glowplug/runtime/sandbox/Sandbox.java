@@ -4,6 +4,8 @@ package io.glowplug.runtime.sandbox;
 import io.glowplug.runtime.RuntimeStatus.SandboxStatus;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
+import io.glowplug.runtime.sandbox.network.NetworkWatch;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +25,11 @@ public sealed interface Sandbox permits BubblewrapSandbox, OpenSandbox {
      * Returns what to start for a command to run in the sandbox and in that group.
      *
      * @param environmentDirectory the environment's private directory on this host, for what the start needs
+     * @param watch is told what the command's network keeps from it
+     * @throws IOException among other things where this node cannot give the command the network it is to have
      */
-    Launch launch(SandboxedCommand command, ControlGroup group, Path environmentDirectory) throws IOException;
+    Launch launch(SandboxedCommand command, ControlGroup group, Path environmentDirectory, NetworkWatch watch)
+            throws IOException;
 
     /** Removes what platforms that are no longer running left behind. */
     void removeLeftOvers() throws IOException;
@@ -32,6 +37,10 @@ public sealed interface Sandbox permits BubblewrapSandbox, OpenSandbox {
     /** Gives back what the sandbox of this node holds; no environment may be left. */
     void close() throws IOException;
 
-    /** A command line for this host, with its variables and working directory. */
-    record Launch(List<String> command, Map<String, String> environment, Path directory) {}
+    /**
+     * A command line for this host, with its variables and working directory.
+     *
+     * @param attached what serves the process from outside; to be closed once the process has ended
+     */
+    record Launch(List<String> command, Map<String, String> environment, Path directory, Closeable attached) {}
 }

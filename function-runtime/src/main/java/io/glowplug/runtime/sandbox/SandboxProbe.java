@@ -7,6 +7,7 @@ import io.glowplug.runtime.sandbox.cgroup.ControlGroupProbe;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroups;
 import io.glowplug.runtime.sandbox.cgroup.PlatformInstance;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
+import io.glowplug.runtime.sandbox.network.InternetAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /** Finds out at start, by trying, whether this host can wall functions in. */
 public final class SandboxProbe {
@@ -76,7 +78,7 @@ public final class SandboxProbe {
 
     private Finding isolating(Path bubblewrap, ControlGroups groups) {
         try {
-            return tryOut(new BubblewrapSandbox(prepare(bubblewrap), groups));
+            return tryOut(new BubblewrapSandbox(prepare(bubblewrap), groups, new InternetAccess(), null));
         } catch (IOException e) {
             return unusable("a sandbox cannot be started: " + describe(e));
         }
@@ -97,26 +99,37 @@ public final class SandboxProbe {
                 init,
                 bubblewrap,
                 forbidsUserNamespaces,
-                EtcDirectory.withoutNetwork(instanceDirectory.resolve("etc")),
-                EtcDirectory.withNetwork(instanceDirectory.resolve("etc-with-network")));
+                new HostSupport.Etc(
+                        EtcDirectory.withoutNetwork(instanceDirectory.resolve("etc")),
+                        EtcDirectory.withInternet(instanceDirectory.resolve("etc-with-internet")),
+                        EtcDirectory.withHostNetwork(instanceDirectory.resolve("etc-with-network"))));
     }
 
     private Finding tryOut(BubblewrapSandbox sandbox) throws IOException {
+        Ran without = runIn(sandbox, NetworkAccess.NONE);
+        if (without.status() != 0) {
+            return unusable("bwrap says: " + without.output().strip());
+        }
+        Ran with = runIn(sandbox, NetworkAccess.INTERNET);
+        return new Finding.Usable(
+                with.status() == 0
+                        ? sandbox
+                        : sandbox.withoutInternet("This node cannot give functions the network access internet: "
+                                + with.output().strip()));
+    }
+
+    private Ran runIn(BubblewrapSandbox sandbox, NetworkAccess network) throws IOException {
         Path directory = Files.createDirectories(instanceDirectory.resolve("probe"));
-        Path arguments = directory.resolve("sandbox-arguments");
-        Files.deleteIfExists(arguments);
-        var command = new SandboxedCommand(
-                List.of("/bin/true"), Map.of(), directory, directory, null, Map.of(), NetworkAccess.NONE, 1);
+        var command =
+                new SandboxedCommand(List.of("/bin/true"), Map.of(), directory, directory, null, Map.of(), network, 1);
         ControlGroup group = sandbox.group("probe", new ResourceLimits(128));
+        Sandbox.Launch launch = sandbox.launch(command, group, directory, (_, _) -> {});
         try {
-            Ran ran = run(sandbox.launch(command, group, directory).command());
-            return ran.status() == 0
-                    ? new Finding.Usable(sandbox)
-                    : unusable("bwrap says: " + ran.output().strip());
+            return run(launch.command());
         } finally {
+            launch.attached().close();
             group.remove();
-            Files.deleteIfExists(arguments);
-            Files.deleteIfExists(directory);
+            FileSystemUtils.deleteRecursively(directory);
         }
     }
 

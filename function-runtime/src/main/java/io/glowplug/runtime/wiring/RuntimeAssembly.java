@@ -20,6 +20,9 @@ import io.glowplug.runtime.sandbox.Sandbox;
 import io.glowplug.runtime.sandbox.SandboxProbe;
 import io.glowplug.runtime.sandbox.SandboxProbe.Finding;
 import io.glowplug.runtime.sandbox.cgroup.PlatformInstance;
+import io.glowplug.runtime.sandbox.network.NetworkRefusals;
+import io.glowplug.runtime.startcache.Rehearsals;
+import io.glowplug.runtime.startcache.StartCaches;
 import io.glowplug.runtime.wire.RuntimeChannels;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,7 +50,13 @@ final class RuntimeAssembly implements RuntimeStatus {
 
     /** What exists only where functions can run. */
     private record Parts(
-            Sandbox sandbox, OutputPoller output, ProcessSpawner spawner, RuntimeChannels channels, RuntimeNode node) {}
+            Sandbox sandbox,
+            OutputPoller output,
+            ProcessSpawner spawner,
+            StartCaches startCaches,
+            RuntimeChannels channels,
+            RuntimeNode node,
+            NetworkRefusals refusals) {}
 
     private RuntimeAssembly(
             PlatformInstance instance,
@@ -89,16 +98,24 @@ final class RuntimeAssembly implements RuntimeStatus {
                 var output =
                         new OutputPoller(sink, clock, properties.outputLimit().toBytes());
                 var spawner = new ProcessSpawner();
+                var startCaches = new StartCaches(
+                        directory.shared().resolve("start-caches"),
+                        bootstraps.java(),
+                        new Rehearsals(bootstraps.java(), bootstraps.init(), sandbox, spawner),
+                        clock);
                 var channels = new RuntimeChannels();
                 var identity = new FunctionIdentity(properties.region(), properties.account());
+                var refusals = new NetworkRefusals();
                 var starter = EnvironmentStarter.create(
                         new NodeSupport(
                                 code,
                                 new ProcessLauncher(directory.own(), output, sandbox, spawner),
                                 spawner,
                                 channels,
-                                clock),
-                        new EnvironmentStarter.Materials(catalog, bootstraps, identity, sandbox.hasOwnPaths()),
+                                clock,
+                                refusals),
+                        new EnvironmentStarter.Materials(
+                                catalog, bootstraps, startCaches, identity, sandbox.hasOwnPaths()),
                         (int) properties.memoryAhead().toMegabytes());
                 var node = new RuntimeNode(starter, catalog, limits(properties, initLimit));
                 yield new RuntimeAssembly(
@@ -107,7 +124,7 @@ final class RuntimeAssembly implements RuntimeStatus {
                         catalog,
                         node,
                         sandbox.status(),
-                        new Parts(sandbox, output, spawner, channels, node));
+                        new Parts(sandbox, output, spawner, startCaches, channels, node, refusals));
             }
         };
     }
@@ -151,6 +168,11 @@ final class RuntimeAssembly implements RuntimeStatus {
         return parts == null ? Map.of() : parts.node().interpretersAhead();
     }
 
+    @Override
+    public Map<String, Long> refusedDestinations() {
+        return parts == null ? Map.of() : parts.refusals().byFunction();
+    }
+
     void start() {
         if (sandboxStatus.isolating()) {
             log.info("{}", sandboxStatus.description());
@@ -167,6 +189,7 @@ final class RuntimeAssembly implements RuntimeStatus {
     void stop() {
         if (parts != null) {
             parts.node().stop();
+            parts.startCaches().close();
             parts.channels().close();
             parts.spawner().close();
             parts.output().close();

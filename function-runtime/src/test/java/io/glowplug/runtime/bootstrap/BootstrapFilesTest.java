@@ -31,7 +31,10 @@ class BootstrapFilesTest {
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left)
                     .containsExactlyInAnyOrder(
-                            first.python().file(), first.nodejs().file(), first.init());
+                            first.python().file(),
+                            first.nodejs().file(),
+                            first.java().directory(),
+                            first.init());
         }
     }
 

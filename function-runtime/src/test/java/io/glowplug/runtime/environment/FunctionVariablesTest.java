@@ -50,6 +50,13 @@ class FunctionVariablesTest {
     }
 
     @Test
+    void javaKnowsItsExecutionEnvironmentAndReadsUtf8() {
+        assertThat(variables("java21", Map.of()))
+                .containsEntry("AWS_EXECUTION_ENV", "AWS_Lambda_java21")
+                .containsEntry("LC_ALL", "C.UTF-8");
+    }
+
+    @Test
     void theInvokedFunctionIsNamedWithTheQualifierThatWasAskedFor() {
         FunctionVersion version = version("python3.13", Map.of());
 

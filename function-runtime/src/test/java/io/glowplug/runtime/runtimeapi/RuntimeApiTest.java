@@ -295,8 +295,8 @@ class RuntimeApiTest {
         CompletableFuture<Reply> reply = running();
         stream("1\r\na\r\n");
         Reply.Streaming streaming = (Reply.Streaming) soon(reply);
-        channel.processEnded();
         assertThat(text(nextOf(streaming))).isEqualTo("a");
+        channel.processEnded();
         assertThat(nextOf(streaming)).isEqualTo(new Piece.Gone());
     }
 

@@ -144,6 +144,7 @@ public final class RuntimeHarness implements AutoCloseable {
         private Map<String, String> environment = Map.of();
         private List<FunctionLayer> layers = List.of();
         private long revision = 1;
+        private Map<String, byte[]> files = Map.of();
 
         private Function(RuntimeHarness harness, String runtime, String file, String handler, String source) {
             this.harness = harness;
@@ -190,7 +191,8 @@ public final class RuntimeHarness implements AutoCloseable {
 
         public FunctionVersion latest() {
             var code = new CodePackage(Payload.ofUtf8(source).sha256(), source.length(), source.length());
-            harness.write(code, file, source);
+            harness.write(code, file, source.getBytes(StandardCharsets.UTF_8));
+            files.forEach((name, content) -> harness.write(code, name, content));
             var configuration = new FunctionConfiguration(
                     FunctionRuntime.parse(runtime).orElseThrow(),
                     handler,
@@ -240,11 +242,18 @@ public final class RuntimeHarness implements AutoCloseable {
                 """.formatted(answer));
     }
 
-    private void write(CodePackage code, String file, String source) {
+    /** A Java function of these files, whose source is kept beside them. */
+    public Function java(String runtime, String handler, String source, Map<String, byte[]> files) {
+        var function = new Function(this, runtime, "Source.txt", handler, source);
+        function.files = files;
+        return function;
+    }
+
+    private void write(CodePackage code, String file, byte[] content) {
         try {
             Path target = codeRoot.resolve(code.sha256()).resolve(file);
             Files.createDirectories(target.getParent());
-            Files.writeString(target, source, StandardCharsets.UTF_8);
+            Files.write(target, content);
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -258,7 +267,7 @@ public final class RuntimeHarness implements AutoCloseable {
             if (source instanceof Path tree) {
                 copy(tree, codeRoot.resolve(code.sha256()).resolve(file));
             } else {
-                write(code, file, source.toString());
+                write(code, file, source.toString().getBytes(StandardCharsets.UTF_8));
             }
         });
         return new FunctionLayer(name, 1, code);

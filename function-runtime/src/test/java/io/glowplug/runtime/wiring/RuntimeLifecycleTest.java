@@ -45,7 +45,7 @@ class RuntimeLifecycleTest {
             try (Stream<Path> left = Files.list(directory)) {
                 assertThat(left)
                         .extracting(path -> path.getFileName().toString())
-                        .containsExactly("bootstraps");
+                        .containsExactlyInAnyOrder("bootstraps", "start-caches");
             }
         }
     }

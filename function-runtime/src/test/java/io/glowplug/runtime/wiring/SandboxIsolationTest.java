@@ -69,8 +69,8 @@ class SandboxIsolationTest {
                                 .toList());
         assertThat(run("ls /home /root /sys " + runtime.directory() + " 2>&1 | grep -vc 'No such file'"))
                 .isEqualTo("0");
-        assertThat(run("ls /etc").lines())
-                .isSubsetOf("group", "hosts", "ld.so.cache", "localtime", "nsswitch.conf", "passwd");
+        assertThat(run("ls /etc").lines().filter(name -> !name.startsWith("java-"))) // a JDK's own settings
+                .isSubsetOf("group", "hosts", "ld.so.cache", "localtime", "nsswitch.conf", "passwd", "ssl");
     }
 
     @Test

@@ -93,7 +93,8 @@ class FunctionControllerTest {
             {"layers": [null]}                        | layers           | must hold texts only
             {"async": {"maxRetries": 200}}            | async.maxRetries | must be between 0 and 185
             {"async": {"onFailure": {"queue": "q"}}}  | async.onFailure  | is not supported
-            {"network": "moon"}                       | network          | must be none or host
+            {"network": "moon"}                       | network          | must be none, internet or host
+            {"networkAllow": [7]}                     | networkAllow[0]  | must be a text
             {"code": {}}                              | code             | must have either
             {"code": {"zipBase64": "***"}}            | code.zipBase64   | must be a text in Base64
             """)

@@ -35,6 +35,11 @@ public final class FakeRuntime implements RuntimeCatalog, RuntimeStatus {
     }
 
     @Override
+    public Map<String, Long> refusedDestinations() {
+        return Map.of("resize", 3L);
+    }
+
+    @Override
     public List<EnvironmentSnapshot> environments() {
         return List.of(new EnvironmentSnapshot("e1", "resize", "$LATEST", "idle", 128, 1));
     }

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param ephemeralStorageMb size of /tmp, 512 to 10,240; 512 by default
  * @param environment variables, 4 KB in all
  * @param layers up to five versions of layers as {@code name:number}, later ones win
- * @param network {@code none} (default) or {@code host}
+ * @param network {@code none} (default), {@code internet} or {@code host}
+ * @param networkAllow only with {@code internet}: host names, addresses or ranges, each with or without a port. With any,
+ *     nothing else is reachable; addresses and ranges among them also open what is blocked otherwise, such as private ones
  * @param code only on creation; afterwards see {@code PUT …/code}
  * @param async what becomes of asynchronous invocations that fail
  */
@@ -45,6 +47,7 @@ record FunctionRequest(
         @Nullable String description,
         @Nullable Map<String, String> tags,
         @Nullable String network,
+        @Nullable List<String> networkAllow,
         @Nullable CodeRequest code,
         @Nullable AsyncRequest async) {
 
@@ -54,6 +57,7 @@ record FunctionRequest(
         Fields.texts("environment", environment);
         Fields.texts("tags", tags);
         Fields.texts("layers", layers);
+        Fields.texts("networkAllow", networkAllow);
     }
 
     NewFunction toNewFunction(@Nullable CodeUpload uploaded) {
@@ -73,7 +77,7 @@ record FunctionRequest(
                 Optional.ofNullable(ephemeralStorageMb).orElse(FunctionConfiguration.DEFAULT_EPHEMERAL_STORAGE_MB),
                 Optional.ofNullable(environment).orElse(Map.of()),
                 Optional.ofNullable(description).orElse(""),
-                network == null ? NetworkAccess.NONE : networkOf(network),
+                networkOver(NetworkAccess.NONE),
                 async == null ? RetryPolicy.DEFAULT : async.over(RetryPolicy.DEFAULT),
                 Optional.ofNullable(tags).orElse(Map.of()),
                 uploaded == null ? Fields.required("code", code).toUpload() : uploaded,
@@ -101,17 +105,27 @@ record FunctionRequest(
                 ephemeralStorageMb,
                 environment,
                 description,
-                network == null ? null : networkOf(network),
+                network == null && networkAllow == null
+                        ? null
+                        : networkOver(current.configuration().network()),
                 async == null ? null : async.over(current.asyncRetry()),
                 tags,
                 extras());
     }
 
-    private static NetworkAccess networkOf(String network) {
+    /** A list belongs to the mode it was given for, so that another mode drops it. */
+    private NetworkAccess networkOver(NetworkAccess present) {
+        NetworkAccess.Mode mode = network == null ? present.mode() : modeOf(network);
+        List<String> kept = mode == present.mode() ? present.allow() : List.of();
+        return new NetworkAccess(mode, networkAllow == null ? kept : networkAllow);
+    }
+
+    private static NetworkAccess.Mode modeOf(String network) {
         return switch (network) {
-            case "none" -> NetworkAccess.NONE;
-            case "host" -> NetworkAccess.HOST;
-            default -> throw RefusedException.invalid("network", "must be none or host");
+            case "none" -> NetworkAccess.Mode.NONE;
+            case "internet" -> NetworkAccess.Mode.INTERNET;
+            case "host" -> NetworkAccess.Mode.HOST;
+            default -> throw RefusedException.invalid("network", "must be none, internet or host");
         };
     }
 }

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.runtime.environment;
+
+import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.FunctionVersion;
+import io.glowplug.runtime.bootstrap.JavaFiles;
+import io.glowplug.runtime.catalog.InstalledRuntimes;
+import io.glowplug.runtime.startcache.StartCaches;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What starts AWS's runtime client for Java with a function's handler. */
+record JavaCommand(InstalledRuntimes runtimes, JavaFiles files, StartCaches startCaches) {
+
+    /** All that a sandbox shows of the host's programs by itself. */
+    private static final Path SYSTEM = Path.of("/usr");
+
+    private static final String NATIVE_LIBRARY_PROPERTY =
+            "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
+
+    interface Visible {
+        /** Returns where the process finds a file or directory of this host. */
+        String at(Path file);
+    }
+
+    List<String> of(FunctionVersion version, Visible visible) {
+        var configuration = version.configuration();
+        FunctionRuntime runtime = configuration.runtime();
+        Path java = runtimes.interpreter(runtime).orElseThrow();
+        String runtimeFiles = visible.at(files.directory());
+        var command = new ArrayList<String>();
+        command.add(java.startsWith(SYSTEM) ? java.toString() : visible.at(homeOf(java)) + "/bin/java");
+        command.addAll(JvmOptions.of(
+                configuration.memoryMb(), configuration.environment().getOrDefault("JAVA_TOOL_OPTIONS", "")));
+        startCaches.cacheFor(java, runtimes.javaVersion(runtime)).ifPresent(cache -> {
+            command.add("-XX:AOTCache=" + visible.at(cache));
+            // Its addresses need no adjusting then, which would cost more than the rest of loading it.
+            command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
+            // A function whose options do not go with the cache starts without it, and that is all there is to say.
+            command.addAll(List.of("-Xlog:aot=off", "-Xlog:cds=off"));
+        });
+        command.add("-D" + NATIVE_LIBRARY_PROPERTY + "=" + runtimeFiles + "/" + JavaFiles.NATIVE_LIBRARY);
+        command.addAll(List.of("-jar", runtimeFiles + "/" + JavaFiles.LAUNCHER, configuration.handler()));
+        return command;
+    }
+
+    private static Path homeOf(Path java) {
+        return java.resolveSibling("..").normalize();
+    }
+}
