@@ -17,9 +17,14 @@
 // 127.0.0.1:PORT on to the unix socket (port 0: a free one), and ends as the command ends, with its exit code or
 // 128 + signal.
 //
+//   glowplug-init supervise DIRECTORY UNIX-SOCKET -- command...
+//
+// runs inside the sandbox, below forward, where there are extensions: see extensions.h.
+//
 // Exit code 125 and a message on stderr: the program itself failed. 126, 127: the command could not be started.
 
 #define _GNU_SOURCE
+#include "extensions.h"
 #include "failure.h"
 #include "forward.h"
 #include "gateway.h"
@@ -43,6 +48,7 @@ static _Noreturn void usage(const char *what) {
     fprintf(stderr, "usage: glowplug-init enter [--parent PID] [--cgroup PROCS-FILE]... [--nofile N] [--inotify N] "
                     "[--gateway UNIX-SOCKET] [--fd3 FILE] [--filter FD] -- command...\n");
     fprintf(stderr, "       glowplug-init forward UNIX-SOCKET PORT -- command...\n");
+    fprintf(stderr, "       glowplug-init supervise DIRECTORY UNIX-SOCKET -- command...\n");
     exit(OWN_FAILURE);
 }
 
@@ -180,6 +186,9 @@ int main(int count, char **arguments) {
     }
     if (count >= 6 && strcmp(arguments[1], "forward") == 0 && strcmp(arguments[4], "--") == 0) {
         return forward(arguments[2], number(arguments[3], 65535), arguments + 5);
+    }
+    if (count >= 6 && strcmp(arguments[1], "supervise") == 0 && strcmp(arguments[4], "--") == 0) {
+        return supervise(arguments[2], arguments[3], arguments + 5);
     }
     usage("what to do?");
 }

@@ -39,6 +39,21 @@ public interface RuntimeChannel extends AutoCloseable {
      */
     void processEnded();
 
+    /** Who else lives in the environment. */
+    default Companions companions() {
+        return Companions.NONE;
+    }
+
+    /** As {@link #processEnded}, while others of the environment are still there. */
+    default void runtimeEnded() {
+        processEnded();
+    }
+
+    /** Wakes up the waiting thread with "gone", whatever the runtime does, and still serves the companions. */
+    default void abandonRuntime() {
+        close();
+    }
+
     /** Wakes up the waiting thread with "gone" and removes the socket. Closing twice is harmless. */
     @Override
     void close();

@@ -6,6 +6,7 @@ import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
 import io.glowplug.runtime.Payload;
 import io.glowplug.runtime.RunReport;
+import io.glowplug.runtime.channel.Companions.Breakdown;
 import io.glowplug.runtime.channel.ErrorDocument;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.channel.RuntimeChannel.Handover;
@@ -46,6 +47,10 @@ final class AttemptReports {
         this.memory = memory;
         this.identity = identity;
         this.clock = clock;
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     Handover handover(RunOrder order) {
@@ -147,6 +152,12 @@ final class AttemptReports {
 
         /** The process ended in the middle of it. */
         AttemptOutcome crashed(@Nullable ProcessExit exit, Duration took) {
+            if (parts.channel().companions().broken().getNow(null)
+                    instanceof Breakdown.ExtensionFailed(String errorType, String errorMessage)) {
+                ErrorDocument error = ErrorDocument.of(errorType, forRequest(errorMessage));
+                parts.output().platform(error.errorMessage());
+                return error(error, took);
+            }
             if (exit == null) {
                 close(took, "");
                 return new AttemptOutcome.PlatformFailed("The end of the function's process could not be awaited.");

@@ -5,6 +5,7 @@ import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.RuntimeFamily;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
+import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.channel.framed.FramedChannel;
 import io.glowplug.runtime.launch.LaunchedProcess;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -90,10 +92,12 @@ public final class EnvironmentStarter {
         try {
             Instant startedAt = node.clock().instant();
             Map<String, String> secrets = node.secrets().open(version);
-            var function = new Given(version, code, SecretMask.of(secrets.values()));
-            InterpreterSlot slot = plan.canBeStartedAhead(version.configuration())
-                    ? slots.take(version.configuration().runtime())
-                    : null;
+            var function =
+                    new Given(version, code, SecretMask.of(secrets.values()), ExtensionFiles.in(code.layers()));
+            InterpreterSlot slot =
+                    function.extensions().isEmpty() && plan.canBeStartedAhead(version.configuration())
+                            ? slots.take(version.configuration().runtime())
+                            : null;
             String id = slot == null ? ProcessLauncher.newId() : slot.launched().id();
             Map<String, String> variables =
                     plan.variablesOf(version, secrets, new ProcessPlan.Start(id, startedAt), code);
@@ -113,15 +117,14 @@ public final class EnvironmentStarter {
     }
 
     /** A function on its way into a process. */
-    private record Given(FunctionVersion version, CodeLeases code, SecretMask mask) {}
+    private record Given(FunctionVersion version, CodeLeases code, SecretMask mask, Set<String> extensions) {}
 
     private LaunchedProcess launch(String id, Given function, Map<String, String> variables) throws IOException {
         FunctionVersion version = function.version();
         return node.launcher().launch(id, limitsOf(version), new ProcessLauncher.Order<>() {
             @Override
             public RuntimeChannel openChannel(Path socket) throws IOException {
-                return EnvironmentStarter.this.openChannel(
-                        version.configuration().runtime().family(), socket);
+                return EnvironmentStarter.this.openChannel(version, socket, function.extensions());
             }
 
             @Override
@@ -132,7 +135,8 @@ public final class EnvironmentStarter {
                         version,
                         variables,
                         new ProcessPlan.Directories(
-                                function.code().function(), function.code().layers(), channelDirectory));
+                                function.code().function(), function.code().layers(), channelDirectory),
+                        !function.extensions().isEmpty());
             }
 
             @Override
@@ -142,14 +146,25 @@ public final class EnvironmentStarter {
         });
     }
 
-    private RuntimeChannel openChannel(RuntimeFamily family, Path socket) throws IOException {
+    private RuntimeChannel openChannel(FunctionVersion version, Path socket, Set<String> extensions)
+            throws IOException {
+        RuntimeFamily family = version.configuration().runtime().family();
+        var facts = new FunctionFacts(
+                version.functionName(),
+                version.version(),
+                version.configuration().handler(),
+                extensions);
         return switch (family) {
             case PYTHON, NODEJS -> {
+                if (!extensions.isEmpty()) {
+                    Path api = socket.resolveSibling(ProcessPlan.API_SOCKET);
+                    yield node.channels().openFramedWithExtensions(socket, api, facts, loadOrder(Map.of()));
+                }
                 FramedChannel channel = node.channels().openFramed(socket);
                 channel.load(loadOrder(Map.of())); // its variables are set before it starts
                 yield channel;
             }
-            case JAVA, PROVIDED -> node.channels().openRuntimeApi(socket);
+            case JAVA, PROVIDED -> node.channels().openRuntimeApi(socket, facts);
         };
     }
 

@@ -5,6 +5,8 @@ import io.glowplug.registry.FunctionVersion;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
 import io.glowplug.runtime.RuntimeStatus.EnvironmentSnapshot;
+import io.glowplug.runtime.channel.Companions.Breakdown;
+import io.glowplug.runtime.channel.Companions.ShutdownReason;
 import io.glowplug.runtime.channel.ErrorDocument;
 import io.glowplug.runtime.channel.RuntimeChannel.Init;
 import io.glowplug.runtime.channel.RuntimeChannel.Reply;
@@ -49,7 +51,11 @@ public final class ExecutionEnvironment {
     /** Held by the process and by whoever initialises it or runs on it. */
     private final Holds holds = new Holds(2, this::release);
 
+    /** Completes where the end takes its time, for those who need not wait for it. */
+    private final CompletableFuture<Void> endsInGoodOrder = new CompletableFuture<>();
+
     private volatile EnvironmentState state;
+    private volatile CompletableFuture<Void> rest = CompletableFuture.completedFuture(null);
     private @Nullable Duration unreportedInit;
 
     ExecutionEnvironment(
@@ -62,6 +68,7 @@ public final class ExecutionEnvironment {
         this.startedNanos = System.nanoTime();
         this.state = new Starting(startedNanos + initLimit.toNanos());
         var _ = process.exit().thenAcceptAsync(this::processEnded, Thread::startVirtualThread);
+        var _ = parts.channel().companions().broken().thenRun(() -> stop(StopReason.CRASHED));
     }
 
     public String id() {
@@ -186,7 +193,8 @@ public final class ExecutionEnvironment {
 
     /** Makes it idle. If the deadline came first, that is how the invocation ended, reply or not. */
     private boolean inTime() {
-        return switch (signal(new Replied(System.nanoTime()))) {
+        rest = parts.channel().companions().atRest();
+        return switch (rest.isDone() ? signal(new Replied(System.nanoTime())) : state) {
             case Stopping(StopReason reason) -> reason != StopReason.TIMED_OUT;
             case Stopped(StopReason reason, ProcessExit _) -> reason != StopReason.TIMED_OUT;
             case Starting _, Idle _, Busy _ -> true;
@@ -209,6 +217,24 @@ public final class ExecutionEnvironment {
         };
     }
 
+    /**
+     * Calls back when nothing is left of the run that has just ended: at once, on this thread, unless extensions go on
+     * with it. Until then the environment is busy, and the function's time runs.
+     */
+    public void whenAtRest(Runnable then) {
+        if (rest.isDone()) {
+            signal(new Replied(System.nanoTime()));
+            then.run();
+        } else {
+            var _ = rest.thenRunAsync(
+                    () -> {
+                        signal(new Replied(System.nanoTime()));
+                        then.run();
+                    },
+                    Thread::startVirtualThread);
+        }
+    }
+
     /** Asks it to end, unless it is doing so already. */
     public void stop(StopReason reason) {
         signal(new StopAsked(reason));
@@ -224,17 +250,48 @@ public final class ExecutionEnvironment {
 
     /** Returns the state that follows. */
     private EnvironmentState signal(EnvironmentSignal signal) {
-        boolean endsNow;
+        EnvironmentState before;
         EnvironmentState after;
         synchronized (stateLock) {
-            after = EnvironmentTransitions.after(state, signal);
-            endsNow = after instanceof Stopping && !(state instanceof Stopping);
+            before = state;
+            after = EnvironmentTransitions.after(before, signal);
             state = after;
         }
-        if (endsNow) {
-            Thread.startVirtualThread(parts.launched()::kill);
+        if (after instanceof Stopping stopping && !(before instanceof Stopping)) {
+            Thread.startVirtualThread(() -> end(before, stopping.reason()));
         }
         return after;
+    }
+
+    /** With companions this takes as long as they need, within limits; otherwise it is over at once. */
+    private void end(EnvironmentState before, StopReason reason) {
+        Duration grace = parts.channel().companions().shutDown(wordFor(reason), reports.now());
+        if (!grace.isZero()) {
+            letGoOfRuntime(before);
+            endsInGoodOrder.complete(null);
+            process.askToEnd();
+            if (within(process.exit(), grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        }
+        parts.launched().kill();
+    }
+
+    /** Whoever waits for the runtime's reply learns at once that there will be none. */
+    private void letGoOfRuntime(EnvironmentState before) {
+        if (parts.channel().companions().broken().getNow(null) instanceof Breakdown.RuntimeEnded) {
+            parts.channel().runtimeEnded();
+        } else if (!(before instanceof Idle)) {
+            parts.channel().abandonRuntime();
+        }
+    }
+
+    private static ShutdownReason wordFor(StopReason reason) {
+        return switch (reason) {
+            case RETIRED, PLATFORM_STOPS -> ShutdownReason.SPINDOWN;
+            case TIMED_OUT, INIT_OVERRAN -> ShutdownReason.TIMEOUT;
+            case CRASHED -> ShutdownReason.FAILURE;
+        };
     }
 
     private void processEnded(ProcessExit exit) {
@@ -248,9 +305,10 @@ public final class ExecutionEnvironment {
 
     /** Waits for the process to end, forcing it if it does not by itself, and returns why it ended. */
     private StopReason awaitEnd() {
-        if (exitWithin(EXIT_GRACE_MILLIS, TimeUnit.MILLISECONDS) == null) {
+        CompletableFuture<?> over = CompletableFuture.anyOf(process.exit(), endsInGoodOrder);
+        if (!within(over, EXIT_GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
             stop(StopReason.CRASHED);
-            exitWithin(KILL_LIMIT_SECONDS, TimeUnit.SECONDS);
+            within(over, KILL_LIMIT_SECONDS, TimeUnit.SECONDS);
         }
         ProcessExit exit = process.exit().getNow(null);
         EnvironmentState end = exit == null ? state : signal(new ProcessEnded(exit));
@@ -261,20 +319,24 @@ public final class ExecutionEnvironment {
         };
     }
 
+    /** How the runtime ended, which may be while its companions are still there. */
     private @Nullable ProcessExit exit() {
-        return process.exit().getNow(null);
+        return parts.channel().companions().broken().getNow(null) instanceof Breakdown.RuntimeEnded(int exitCode)
+                ? new ProcessExit(exitCode)
+                : process.exit().getNow(null);
     }
 
-    private @Nullable ProcessExit exitWithin(long time, TimeUnit unit) {
+    private static boolean within(CompletableFuture<?> future, long time, TimeUnit unit) {
         try {
-            return process.exit().get(time, unit);
-        } catch (TimeoutException stillThere) {
-            return null;
+            future.get(time, unit);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("the exit of a process was lost", impossible);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return null;
+            return false;
         }
     }
 

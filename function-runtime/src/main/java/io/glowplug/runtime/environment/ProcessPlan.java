@@ -5,6 +5,7 @@ import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.NetworkAccess;
+import io.glowplug.registry.RuntimeFamily;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.bootstrap.BootstrapFiles.Bootstrap;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
@@ -28,6 +29,9 @@ record ProcessPlan(
         StartCaches startCaches,
         FunctionIdentity identity,
         boolean sandboxHasOwnPaths) {
+
+    /** Beside the wire's socket, where the runtime and the extensions speak differently. */
+    static final String API_SOCKET = "api";
 
     private static final String CHANNEL_VARIABLE = "GLOWPLUG_CHANNEL";
 
@@ -79,30 +83,29 @@ record ProcessPlan(
 
     /** Returns the command for a process that is started for this function. */
     SandboxedCommand commandFor(
-            FunctionVersion version, Map<String, String> functionVariables, Directories directories) {
+            FunctionVersion version,
+            Map<String, String> functionVariables,
+            Directories directories,
+            boolean hasExtensions) {
         var configuration = version.configuration();
         var variables = new HashMap<String, String>(functionVariables);
         var files = new HashMap<String, Path>();
-        List<String> command = switch (configuration.runtime().family()) {
+        List<String> runtime = switch (configuration.runtime().family()) {
             case PYTHON, NODEJS -> {
                 variables.put(CHANNEL_VARIABLE, socket(directories));
                 variables.put(LAYERS_VARIABLE, seenLayers(directories.layers()));
                 yield interpreted(configuration.runtime(), files);
             }
             case JAVA ->
-                forwarding(
-                        directories,
-                        configuration.network(),
-                        new JavaCommand(runtimes, bootstraps.java(), startCaches)
-                                .of(version, file -> visible(file, files)),
-                        files);
-            case PROVIDED ->
-                forwarding(
-                        directories,
-                        configuration.network(),
-                        List.of(directoryOfBootstrap(directories) + "/" + BOOTSTRAP),
-                        files);
+                new JavaCommand(runtimes, bootstraps.java(), startCaches).of(version, file -> visible(file, files));
+            case PROVIDED -> List.of(directoryOfBootstrap(directories) + "/" + BOOTSTRAP);
         };
+        String api = apiSocket(configuration.runtime().family(), directories);
+        List<String> supervised = hasExtensions ? supervised(directories, api, runtime, files) : runtime;
+        List<String> command =
+                hasExtensions || speaksRuntimeApi(configuration.runtime().family())
+                        ? forwarding(api, configuration.network(), supervised, files)
+                        : runtime;
         return new SandboxedCommand(
                 command,
                 variables,
@@ -145,8 +148,23 @@ record ProcessPlan(
     }
 
     private String socket(Directories directories) {
+        return socket(directories, ProcessLauncher.SOCKET);
+    }
+
+    private String apiSocket(RuntimeFamily family, Directories directories) {
+        return speaksRuntimeApi(family) ? socket(directories) : socket(directories, API_SOCKET);
+    }
+
+    private static boolean speaksRuntimeApi(RuntimeFamily family) {
+        return switch (family) {
+            case PYTHON, NODEJS -> false;
+            case JAVA, PROVIDED -> true;
+        };
+    }
+
+    private String socket(Directories directories, String name) {
         return (sandboxHasOwnPaths ? Path.of(SandboxPaths.CHANNEL) : directories.channel())
-                .resolve(ProcessLauncher.SOCKET)
+                .resolve(name)
                 .toString();
     }
 
@@ -171,15 +189,26 @@ record ProcessPlan(
         return inLayer ? seenLayers(directories.layers()) : seenCode(directories.code());
     }
 
+    /** Has the command find the Runtime API, and the Extensions API with it, where its variable says. */
     private List<String> forwarding(
-            Directories directories, NetworkAccess network, List<String> runtime, Map<String, Path> files) {
+            String socket, NetworkAccess network, List<String> runtime, Map<String, Path> files) {
         boolean networkIsShared = !sandboxHasOwnPaths || network.mode() == NetworkAccess.Mode.HOST;
         var command = new ArrayList<String>(List.of(
                 visible(bootstraps.init(), files),
                 "forward",
-                socket(directories),
+                socket,
                 Integer.toString(networkIsShared ? ANY_PORT : RUNTIME_API_PORT),
                 "--"));
+        command.addAll(runtime);
+        return command;
+    }
+
+    /** Has the extensions started before the runtime. */
+    private List<String> supervised(
+            Directories directories, String socket, List<String> runtime, Map<String, Path> files) {
+        String extensions = seenLayers(directories.layers()) + "/" + ExtensionFiles.DIRECTORY;
+        var command = new ArrayList<String>(
+                List.of(visible(bootstraps.init(), files), "supervise", extensions, socket, "--"));
         command.addAll(runtime);
         return command;
     }

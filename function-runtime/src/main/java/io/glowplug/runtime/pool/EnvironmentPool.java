@@ -123,7 +123,8 @@ final class EnvironmentPool implements FunctionInvoker {
             VersionPool pool, ExecutionEnvironment environment, RunOrder order, long began) {
         return switch (environment.run(order)) {
             case RunResult.Ended(AttemptOutcome outcome) -> {
-                environments.runEnded(pool, environment, System.nanoTime() - began);
+                long took = System.nanoTime() - began;
+                environment.whenAtRest(() -> environments.runEnded(pool, environment, took));
                 yield outcome;
             }
             case RunResult.NotTaken _ -> {

@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     private final Conversation conversation;
+    private final Extensions extensions;
     private final UploadSlot uploads;
     private @Nullable Exchange exchange;
+    private @Nullable ExtensionExchange extensionExchange;
     private @Nullable ParkedNext parked;
+    private @Nullable ParkedExtension parkedExtension;
 
-    RequestHandler(Conversation conversation, UploadSlot uploads) {
+    RequestHandler(Conversation conversation, Extensions extensions, UploadSlot uploads) {
         this.conversation = conversation;
+        this.extensions = extensions;
         this.uploads = uploads;
     }
 
@@ -43,7 +47,12 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         if (message instanceof HttpRequest request) {
             begin(context, request);
         }
-        if (message instanceof HttpContent content && exchange != null) {
+        if (message instanceof HttpContent content && extensionExchange != null) {
+            extensionExchange.append(content.content());
+            if (message instanceof LastHttpContent) {
+                finish(context, extensionExchange);
+            }
+        } else if (message instanceof HttpContent content && exchange != null) {
             exchange.append(content.content());
             if (message instanceof LastHttpContent last) {
                 finish(context, exchange, last.trailingHeaders());
@@ -52,14 +61,17 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void begin(ChannelHandlerContext context, HttpRequest request) {
-        if (parked != null && !parked.answered) {
+        if ((parked != null && !parked.answered) || (parkedExtension != null && !parkedExtension.answered)) {
             // It would have to be answered before the question that is still open.
             context.close();
             return;
         }
         parked = null;
-        exchange =
-                new Exchange(request, conversation, uploads, context.channel().config()::setAutoRead);
+        parkedExtension = null;
+        extensionExchange = ExtensionExchange.of(request, extensions);
+        exchange = extensionExchange == null
+                ? new Exchange(request, conversation, uploads, context.channel().config()::setAutoRead)
+                : null;
         if (HttpUtil.is100ContinueExpected(request)) {
             context.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
@@ -80,6 +92,16 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
+    private void finish(ChannelHandlerContext context, ExtensionExchange finished) {
+        extensionExchange = null;
+        parkedExtension = new ParkedExtension(context, finished.keepAlive);
+        FullHttpResponse answer = finished.finish(parkedExtension);
+        if (answer != null) {
+            parkedExtension = null;
+            respond(context, answer, finished.keepAlive);
+        }
+    }
+
     private static void refuseMalformed(ChannelHandlerContext context, Throwable cause) {
         boolean tooLong = cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
         respond(context, Responses.refused(tooLong ? Refusal.HEADERS_TOO_LARGE : Refusal.MALFORMED), false);
@@ -96,10 +118,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         if (parked != null) {
             conversation.withdraw(parked);
         }
+        if (parkedExtension != null) {
+            extensions.withdraw(parkedExtension);
+        }
         if (exchange != null) {
             exchange.release();
             exchange = null;
         }
+        extensionExchange = null;
     }
 
     @Override
@@ -136,6 +162,25 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
         public void turnAway() {
             answered = true;
             respond(context, Responses.refused(Refusal.INVALID_STATE), keepAlive);
+        }
+    }
+
+    /** The connection waits for an event of an extension's. */
+    private static final class ParkedExtension implements ExtensionNext {
+
+        private final ChannelHandlerContext context;
+        private final boolean keepAlive;
+        private volatile boolean answered;
+
+        ParkedExtension(ChannelHandlerContext context, boolean keepAlive) {
+            this.context = context;
+            this.keepAlive = keepAlive;
+        }
+
+        @Override
+        public void deliver(ExtensionEvent event) {
+            answered = true;
+            respond(context, Responses.extensionEvent(event), keepAlive);
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.glowplug.runtime.runtimeapi;
 
 import io.glowplug.runtime.channel.ErrorDocument;
+import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.channel.RuntimeChannel.Handover;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -10,11 +11,16 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the platform answers on this wire. */
 final class Responses {
 
     private static final byte[] OK = "{\"status\":\"OK\"}".getBytes(StandardCharsets.US_ASCII);
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private Responses() {}
 
@@ -34,8 +40,36 @@ final class Responses {
         return response;
     }
 
+    static FullHttpResponse registered(UUID extension, FunctionFacts facts) {
+        FullHttpResponse response = json(
+                HttpResponseStatus.OK,
+                JSON.writeValueAsBytes(Map.of(
+                        "functionName", facts.functionName(),
+                        "functionVersion", facts.functionVersion(),
+                        "handler", facts.handler())));
+        response.headers().set("Lambda-Extension-Identifier", extension.toString());
+        return response;
+    }
+
+    static FullHttpResponse extensionEvent(ExtensionEvent event) {
+        FullHttpResponse response = json(HttpResponseStatus.OK, JSON.writeValueAsBytes(event));
+        response.headers()
+                .set("Lambda-Extension-Event-Identifier", UUID.randomUUID().toString());
+        return response;
+    }
+
     static FullHttpResponse accepted() {
         return json(HttpResponseStatus.ACCEPTED, OK);
+    }
+
+    /**
+     * What AWS's own emulator answers where it cannot subscribe anybody, so that extensions know what to make of it:
+     * https://docs.aws.amazon.com/lambda/latest/dg/telemetry-api-reference.html
+     */
+    static FullHttpResponse notSupported(String errorType, String errorMessage) {
+        return json(
+                HttpResponseStatus.ACCEPTED,
+                ErrorDocument.of(errorType, errorMessage).json().bytes());
     }
 
     static FullHttpResponse refused(Refusal refusal) {

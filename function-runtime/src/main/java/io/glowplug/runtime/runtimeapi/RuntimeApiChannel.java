@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.runtimeapi;
 
+import io.glowplug.runtime.channel.Companions;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
@@ -11,15 +12,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** The platform's side of the conversation: waits on the calling thread for what the event loop hears. */
-final class RuntimeApiChannel implements RuntimeChannel {
+final class RuntimeApiChannel implements RuntimeChannel, ExtensionApi {
 
     private final Conversation conversation;
+    private final Extensions extensions;
     private final Path socket;
     private final Channel listener;
     private final ChannelGroup connections;
 
-    RuntimeApiChannel(Conversation conversation, Path socket, Channel listener, ChannelGroup connections) {
+    RuntimeApiChannel(
+            Conversation conversation, Extensions extensions, Path socket, Channel listener, ChannelGroup connections) {
         this.conversation = conversation;
+        this.extensions = extensions;
         this.socket = socket;
         this.listener = listener;
         this.connections = connections;
@@ -27,11 +31,43 @@ final class RuntimeApiChannel implements RuntimeChannel {
 
     @Override
     public Init awaitInit() {
-        return await(conversation.init(), new Init.Gone());
+        return afterRuntime(await(conversation.init(), new Init.Gone()));
+    }
+
+    @Override
+    public Init afterRuntime(Init runtime) {
+        if (!(runtime instanceof Init.Ready)) {
+            return runtime;
+        }
+        Init gone = new Init.Gone();
+        CompletableFuture<Init> ready = extensions.runtimeIsReady().thenApply(_ -> runtime);
+        CompletableFuture<Init> broken = extensions.broken().thenApply(_ -> gone);
+        return await(ready.applyToEither(broken, first -> extensions.broken().isDone() ? gone : first), gone);
+    }
+
+    @Override
+    public void announce(Handover handover) {
+        extensions.invoke(handover);
+    }
+
+    @Override
+    public Companions companions() {
+        return extensions;
+    }
+
+    @Override
+    public void runtimeEnded() {
+        conversation.end();
+    }
+
+    @Override
+    public void abandonRuntime() {
+        conversation.end();
     }
 
     @Override
     public Reply invoke(Handover handover) {
+        announce(handover);
         return await(conversation.offer(handover), new Reply.Gone());
     }
 
@@ -52,12 +88,14 @@ final class RuntimeApiChannel implements RuntimeChannel {
     @Override
     public void processEnded() {
         conversation.end();
+        extensions.end();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the descriptors
     @Override
     public void close() {
         conversation.end();
+        extensions.end();
         listener.close();
         connections.close();
         try {

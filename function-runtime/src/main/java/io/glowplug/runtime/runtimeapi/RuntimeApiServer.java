@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.runtimeapi;
 
+import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -46,19 +47,30 @@ public final class RuntimeApiServer implements AutoCloseable {
      *
      * @throws IOException among other things when the path exists or is longer than a socket's may be (107 bytes)
      */
-    public RuntimeChannel open(Path socket) throws IOException {
+    public RuntimeChannel open(Path socket, FunctionFacts facts) throws IOException {
+        return listen(socket, facts);
+    }
+
+    /** Listens likewise, for an environment whose runtime is served elsewhere. */
+    public ExtensionApi openForExtensions(Path socket, FunctionFacts facts) throws IOException {
+        return listen(socket, facts);
+    }
+
+    private RuntimeApiChannel listen(Path socket, FunctionFacts facts) throws IOException {
         Conversation conversation = new Conversation();
+        Extensions extensions = new Extensions(facts);
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         ChannelFuture bound = new ServerBootstrap()
                 .group(threads)
                 .channel(NioServerDomainSocketChannel.class)
-                .childHandler(new Connect(conversation, connections))
+                .childHandler(new Connect(conversation, extensions, connections))
                 .bind(UnixDomainSocketAddress.of(socket))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException("cannot listen on " + socket, bound.cause());
         }
-        RuntimeApiChannel channel = new RuntimeApiChannel(conversation, socket, bound.channel(), connections);
+        RuntimeApiChannel channel =
+                new RuntimeApiChannel(conversation, extensions, socket, bound.channel(), connections);
         try {
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
         } catch (IOException failed) {
@@ -77,12 +89,14 @@ public final class RuntimeApiServer implements AutoCloseable {
     private static final class Connect extends ChannelInitializer<Channel> {
 
         private final Conversation conversation;
+        private final Extensions extensions;
         private final ChannelGroup connections;
         private final UploadSlot uploads = new UploadSlot();
         private final Semaphore free = new Semaphore(MAX_CONNECTIONS_PER_PROCESS);
 
-        Connect(Conversation conversation, ChannelGroup connections) {
+        Connect(Conversation conversation, Extensions extensions, ChannelGroup connections) {
             this.conversation = conversation;
+            this.extensions = extensions;
             this.connections = connections;
         }
 
@@ -95,7 +109,9 @@ public final class RuntimeApiServer implements AutoCloseable {
             }
             connection.closeFuture().addListener(closed -> free.release());
             connections.add(connection);
-            connection.pipeline().addLast(new HttpServerCodec(LIMITS), new RequestHandler(conversation, uploads));
+            connection
+                    .pipeline()
+                    .addLast(new HttpServerCodec(LIMITS), new RequestHandler(conversation, extensions, uploads));
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.wire;
 
+import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.channel.framed.FramedChannel;
 import io.glowplug.runtime.runtimeapi.RuntimeApiServer;
@@ -21,8 +22,26 @@ public final class RuntimeChannels implements AutoCloseable {
     }
 
     /** For a process that speaks the Runtime API, most often through {@code glowplug-init forward}. */
-    public RuntimeChannel openRuntimeApi(Path socket) throws IOException {
-        return runtimeApi.open(socket);
+    public RuntimeChannel openRuntimeApi(Path socket, FunctionFacts facts) throws IOException {
+        return runtimeApi.open(socket, facts);
+    }
+
+    /**
+     * For a process that runs one of our bootstraps and has extensions beside it.
+     *
+     * @param api where the extensions are served
+     * @param load what the bootstrap gets to load its function with
+     */
+    public RuntimeChannel openFramedWithExtensions(Path socket, Path api, FunctionFacts facts, byte[] load)
+            throws IOException {
+        FramedChannel framed = openFramed(socket);
+        framed.load(load);
+        try {
+            return new ExtendedChannel(framed, runtimeApi.openForExtensions(api, facts));
+        } catch (IOException failed) {
+            framed.close();
+            throw failed;
+        }
     }
 
     /** Ends what the channels share; the channels themselves are closed by their owners before. */

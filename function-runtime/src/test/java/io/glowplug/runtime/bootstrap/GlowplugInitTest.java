@@ -4,6 +4,7 @@ package io.glowplug.runtime.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glowplug.runtime.Payload;
+import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.channel.RuntimeChannel.Handover;
 import io.glowplug.runtime.channel.RuntimeChannel.Init;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -229,7 +231,7 @@ class GlowplugInitTest {
         Path socket = directory.resolve("api");
         boolean shell = kind.equals("shell");
         try (RuntimeChannels channels = new RuntimeChannels();
-                RuntimeChannel channel = channels.openRuntimeApi(socket)) {
+                RuntimeChannel channel = channels.openRuntimeApi(socket, new FunctionFacts("f", "1", "h", Set.of()))) {
             if (shell) {
                 run("forward", socket.toString(), "0", "--", "/bin/sh", "-c", SHELL_BOOTSTRAP);
             } else {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -305,6 +306,40 @@ class NodeBootstrapTest {
                 .matches(TIME + "\tundefined\tINFO\tloading\n" + prefix + "INFO\ttwo\rlines 5 \\{ a: 1 }\n" + prefix
                         + "INFO\ti\n" + prefix + "DEBUG\td\nraw\n");
         assertThat(function.stderr()).matches(prefix + "WARN\tw\n" + prefix + "ERROR\te\n");
+    }
+
+    @Test
+    void nodesOwnOptionsAreHonoured() throws IOException {
+        String map = Base64.getEncoder()
+                .encodeToString("{\"version\":3,\"sources\":[\"handler.ts\"],\"mappings\":\"AAAA\"}"
+                        .getBytes(StandardCharsets.US_ASCII));
+        code.file("hook.cjs", "globalThis.hooked = 'by the hook'")
+                .environment("NODE_OPTIONS", "--enable-source-maps --require ./hook.cjs --stack-trace-limit=3");
+        start("exports.handler = async () => { throw new Error(hooked + Error.stackTraceLimit) }\n"
+                + "//# sourceMappingURL=data:application/json;base64," + map);
+        JsonNode document = JSON.readTree(function.failure("{}").errorDocument().utf8());
+        assertThat(document.get("errorMessage").asString()).isEqualTo("by the hook3");
+        assertThat(document.get("trace").toString()).contains("handler.ts:1:1");
+    }
+
+    /** On Lambda the process would be frozen; here it goes on, and what it prints names the invocation it belongs to. */
+    @Test
+    void workThatIsLeftAfterTheAnswerGoesOnUnderItsOwnName() throws IOException {
+        start("""
+                exports.handler = (event, context, callback) => {
+                  context.callbackWaitsForEmptyEventLoop = false;
+                  setTimeout(() => { console.log('late'); globalThis.late = true; }, 1);
+                  callback(null, globalThis.late ?? false);
+                };
+                """);
+        String answer = function.answer("{}");
+        assertThat(answer).isEqualTo("false");
+        while (!answer.equals("true")) {
+            answer = function.answer("{}");
+        }
+        assertThat(function.stdout().lines())
+                .isNotEmpty()
+                .allMatch(line -> line.matches(TIME + "\t" + FunctionProcess.REQUEST_ID + "\tINFO\tlate"));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.glowplug.runtime.Payload;
+import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.channel.RuntimeChannel.Handover;
 import io.glowplug.runtime.channel.RuntimeChannel.Init;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +46,8 @@ class RuntimeApiTest {
     private static final String RESPONSE = ROOT + "invocation/" + ID + "/response";
     private static final String ERROR = ROOT + "invocation/" + ID + "/error";
 
+    private static final FunctionFacts FACTS = new FunctionFacts("resize", "7", "index.handler", Set.of());
+
     private static RuntimeApiServer server;
 
     @TempDir
@@ -64,7 +68,7 @@ class RuntimeApiTest {
 
     @BeforeEach
     void open() throws IOException {
-        channel = server.open(directory.resolve("api"));
+        channel = server.open(directory.resolve("api"), FACTS);
         client = client();
     }
 

@@ -276,10 +276,16 @@ public final class RuntimeHarness implements AutoCloseable {
         }
     }
 
-    /** Stores a layer's files and returns the layer. */
-    public FunctionLayer layer(String name, Map<String, String> files) {
+    /** Stores a layer and returns it: texts are files, paths are directories to copy. */
+    public FunctionLayer layer(String name, Map<String, ?> files) {
         var code = new CodePackage(Payload.ofUtf8(name + files).sha256(), 1, 1);
-        files.forEach((file, source) -> write(code, file, source.getBytes(StandardCharsets.UTF_8)));
+        files.forEach((file, source) -> {
+            if (source instanceof Path tree) {
+                copy(tree, codeRoot.resolve(code.sha256()).resolve(file));
+            } else {
+                write(code, file, source.toString().getBytes(StandardCharsets.UTF_8));
+            }
+        });
         return new FunctionLayer(name, 1, code);
     }
 
@@ -295,6 +301,14 @@ public final class RuntimeHarness implements AutoCloseable {
         @Override
         public Reencryption reencrypt() {
             return new Reencryption(0, 0);
+        }
+    }
+
+    private static void copy(Path tree, Path target) {
+        try {
+            FileSystemUtils.copyRecursively(tree, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
