@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param region region in the resource names of functions, in their {@code AWS_REGION} and in scheduled events;
  *     us-east-1 by default
  * @param account account in the resource names of functions and in scheduled events; 000000000000 by default
+ * @param concurrencyLimit most invocations that may run at once, of which 100 cannot be reserved; 1000 by default
  * @param databaseUrl JDBC address of an external PostgreSQL; by default an embedded one is started
  * @param databaseUsername of the external PostgreSQL
  * @param databasePassword of the external PostgreSQL
@@ -35,6 +36,7 @@ public record PlatformProperties(
         @DefaultValue("") String masterKeysForReading,
         @DefaultValue("us-east-1") String region,
         @DefaultValue("000000000000") String account,
+        @DefaultValue("1000") int concurrencyLimit,
         @Nullable String databaseUrl,
         @Nullable String databaseUsername,
         @Nullable String databasePassword,

@@ -18,6 +18,7 @@ final class SettingNames {
             "GLOWPLUG_MASTER_KEYS_FOR_READING",
             "GLOWPLUG_REGION",
             "GLOWPLUG_ACCOUNT",
+            "GLOWPLUG_CONCURRENCY_LIMIT",
             "GLOWPLUG_DATABASE_URL",
             "GLOWPLUG_DATABASE_USERNAME",
             "GLOWPLUG_DATABASE_PASSWORD",

@@ -33,6 +33,7 @@ class SettingsCheck implements EnvironmentPostProcessor {
         checkAddress(environment.getProperty("glowplug.bind-address"));
         checkDatabase(environment.getProperty("glowplug.database-url"));
         checkPoolSize(environment.getProperty("glowplug.database-pool-size"));
+        checkConcurrencyLimit(environment.getProperty("glowplug.concurrency-limit"));
         checkMasterKey(environment.getProperty("glowplug.master-key"));
         checkMasterKeysForReading(environment.getProperty("glowplug.master-keys-for-reading", ""));
         checkAdmin(
@@ -91,6 +92,12 @@ class SettingsCheck implements EnvironmentPostProcessor {
     private static void checkPoolSize(@Nullable String value) {
         if (value != null && !isNumber(value, 4, 1_000)) {
             refuse("GLOWPLUG_DATABASE_POOL_SIZE", value, "must be a number of connections between 4 and 1000");
+        }
+    }
+
+    private static void checkConcurrencyLimit(@Nullable String value) {
+        if (value != null && !isNumber(value, 1, 1_000_000)) {
+            refuse("GLOWPLUG_CONCURRENCY_LIMIT", value, "must be a number of invocations between 1 and 1000000");
         }
     }
 

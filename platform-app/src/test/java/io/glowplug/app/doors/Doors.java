@@ -25,6 +25,11 @@ public class Doors {
     }
 
     @Bean
+    FakeConcurrency concurrency() {
+        return new FakeConcurrency();
+    }
+
+    @Bean
     FakeLayers layers() {
         return new FakeLayers();
     }

@@ -43,6 +43,7 @@ class SettingsCheckTest {
             GLOWPLUG_BIND_ADDRESS              | not an address       | GLOWPLUG_BIND_ADDRESS
             GLOWPLUG_DATABASE_URL              | mysql://u:secret@h/d | GLOWPLUG_DATABASE_URL is not the JDBC address
             GLOWPLUG_DATABASE_POOL_SIZE        | 1                    | between 4 and 1000
+            GLOWPLUG_CONCURRENCY_LIMIT         | many                 | between 1 and
             GLOWPLUG_MASTER_KEY                | c2hvcnQ=             | 32 bytes
             GLOWPLUG_MASTER_KEY                | ***                  | 32 bytes
             GLOWPLUG_MASTER_KEYS_FOR_READING   | c2hvcnQ=,            | 32 bytes
@@ -83,6 +84,7 @@ class SettingsCheckTest {
                 "GLOWPLUG_DATABASE_POOL_SIZE", "8",
                 "GLOWPLUG_ADMIN_ACCESS_KEY_ID", "admin",
                 "GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", "0123456789abcdef"));
+        variables.put("GLOWPLUG_CONCURRENCY_LIMIT", "300");
         variables.put("GLOWPLUG_MASTER_KEYS_FOR_READING", MasterKey.generate() + " , " + MasterKey.generate());
 
         PlatformProperties properties = Binder.get(check(variables)).bindOrCreate("glowplug", PlatformProperties.class);
@@ -96,6 +98,7 @@ class SettingsCheckTest {
                         variables.get("GLOWPLUG_MASTER_KEYS_FOR_READING"),
                         "us-east-1",
                         "000000000000",
+                        300,
                         "jdbc:postgresql://db/glowplug",
                         "user",
                         "password",
@@ -119,6 +122,7 @@ class SettingsCheckTest {
                         "",
                         "us-east-1",
                         "000000000000",
+                        1000,
                         null,
                         null,
                         null,
