@@ -92,12 +92,10 @@ public final class EnvironmentStarter {
         try {
             Instant startedAt = node.clock().instant();
             Map<String, String> secrets = node.secrets().open(version);
-            var function =
-                    new Given(version, code, SecretMask.of(secrets.values()), ExtensionFiles.in(code.layers()));
-            InterpreterSlot slot =
-                    function.extensions().isEmpty() && plan.canBeStartedAhead(version.configuration())
-                            ? slots.take(version.configuration().runtime())
-                            : null;
+            var function = new Given(version, code, SecretMask.of(secrets.values()), ExtensionFiles.in(code.layers()));
+            InterpreterSlot slot = function.extensions().isEmpty() && plan.canBeStartedAhead(version.configuration())
+                    ? slots.take(version.configuration().runtime())
+                    : null;
             String id = slot == null ? ProcessLauncher.newId() : slot.launched().id();
             Map<String, String> variables =
                     plan.variablesOf(version, secrets, new ProcessPlan.Start(id, startedAt), code);
