@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code platform-failed}, {@code rejected} or {@code lease-lost}
  * @param initMs only on a cold start
  * @param streamedBytes size of the answer if the function streamed it, whole or not
+ * @param start {@code warm}, or why an environment had to be started: {@code first}, {@code scaled-out} or {@code
+ *     init-repeated}, with {@code -ahead} behind if an interpreter had been waiting; null if the function never ran
  */
 public record AttemptSummary(
         UUID invocationId,
@@ -29,4 +31,5 @@ public record AttemptSummary(
         @Nullable Integer maxMemoryMb,
         @Nullable String errorType,
         @Nullable String errorMessage,
-        @Nullable Long streamedBytes) {}
+        @Nullable Long streamedBytes,
+        @Nullable String start) {}

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param billedMillis duration rounded up to the next millisecond
  * @param maxMemoryMb highest memory use of the environment so far, in MiB
  * @param streamedBytes what the function streamed, whole or not and taken or not, or null if it did not stream
+ * @param start {@link #WARM}, or why the environment had to be started, a {@link StartCause#label()}, followed by
+ *     {@code -ahead} if its interpreter had been waiting for a function
  */
 public record RunReport(
         String environmentId,
@@ -27,7 +29,10 @@ public record RunReport(
         Duration duration,
         long billedMillis,
         int maxMemoryMb,
-        @Nullable Long streamedBytes) {
+        @Nullable Long streamedBytes,
+        String start) {
+
+    public static final String WARM = "warm";
 
     /** The report of an attempt that did not stream. */
     public RunReport(
@@ -39,7 +44,17 @@ public record RunReport(
             Duration duration,
             long billedMillis,
             int maxMemoryMb) {
-        this(environmentId, executedVersion, startedAt, queued, init, duration, billedMillis, maxMemoryMb, null);
+        this(
+                environmentId,
+                executedVersion,
+                startedAt,
+                queued,
+                init,
+                duration,
+                billedMillis,
+                maxMemoryMb,
+                null,
+                init == null ? WARM : StartCause.FIRST.label());
     }
 
     public boolean coldStart() {

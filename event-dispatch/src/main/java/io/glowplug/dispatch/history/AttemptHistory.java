@@ -47,7 +47,8 @@ class AttemptHistory {
                 row.getObject("max_memory_mb", Integer.class),
                 row.getString("error_type"),
                 row.getString("error_message"),
-                row.getObject("streamed_bytes", Long.class));
+                row.getObject("streamed_bytes", Long.class),
+                row.getString("start"));
     }
 
     private static @Nullable Double millis(ResultSet row, String column) throws SQLException {

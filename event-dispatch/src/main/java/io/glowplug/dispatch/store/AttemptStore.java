@@ -15,13 +15,16 @@ public final class AttemptStore {
     private static final String INSERT = """
             insert into attempt
                 (invocation_id, attempt, outcome, node, version, environment_id, started_at, ended_at,
-                 queued_us, init_us, duration_us, billed_ms, max_memory_mb, error_type, error_message, streamed_bytes)
+                 queued_us, init_us, duration_us, billed_ms, max_memory_mb, error_type, error_message, streamed_bytes,
+                 start)
             select id, attempt, outcome, :node, version, environment_id, started_at, ended_at,
-                   queued_us, init_us, duration_us, billed_ms, max_memory_mb, error_type, error_message, streamed_bytes
+                   queued_us, init_us, duration_us, billed_ms, max_memory_mb, error_type, error_message, streamed_bytes,
+                   start
             from unnest(:ids, :attempts, :outcomes, :versions, :environments, :starts, :ends,
-                        :queued, :inits, :durations, :billed, :memory, :errorTypes, :errorMessages, :streamed)
+                        :queued, :inits, :durations, :billed, :memory, :errorTypes, :errorMessages, :streamed, :startCauses)
                 as row (id, attempt, outcome, version, environment_id, started_at, ended_at,
-                        queued_us, init_us, duration_us, billed_ms, max_memory_mb, error_type, error_message, streamed_bytes)
+                        queued_us, init_us, duration_us, billed_ms, max_memory_mb, error_type, error_message, streamed_bytes,
+                        start)
             on conflict (invocation_id, attempt) do nothing
             """;
 
@@ -67,6 +70,7 @@ public final class AttemptStore {
                                 attempts,
                                 ended -> StoredText.errorMessage(ended.row().errorMessage())))
                 .param("streamed", SqlArrays.longs(attempts, ended -> value(ended, RunReport::streamedBytes)))
+                .param("startCauses", SqlArrays.texts(attempts, ended -> text(ended, RunReport::start)))
                 .update();
     }
 

@@ -64,16 +64,20 @@ final class AttemptReports {
                 request.payload());
     }
 
-    Run begin(RunOrder order, @Nullable Duration init) {
+    /** An initialisation that an invocation waited for. */
+    record Init(Duration took, EnvironmentOrigin origin) {}
+
+    Run begin(RunOrder order, @Nullable Duration init, EnvironmentOrigin origin) {
         UUID id = order.request().invocationId();
         parts.output().begin(id, ReportLines.start(id, version));
-        return new Run(id, queued(order, init), init, clock.instant());
+        return new Run(id, queued(order, init), init == null ? null : new Init(init, origin), clock.instant());
     }
 
     /** An invocation whose environment did not get through its initialisation. */
-    AttemptOutcome initEnded(InitResult result, RunOrder order, Duration took, @Nullable ProcessExit exit) {
+    AttemptOutcome initEnded(InitResult result, RunOrder order, Init init, @Nullable ProcessExit exit) {
         UUID id = order.request().invocationId();
-        Run run = new Run(id, queued(order, took), took, clock.instant().minus(took));
+        Duration took = init.took();
+        Run run = new Run(id, queued(order, took), init, clock.instant().minus(took));
         parts.output()
                 .attributeInit(
                         id, List.of(ReportLines.initReport(took, status(result)), ReportLines.start(id, version)));
@@ -112,11 +116,11 @@ final class AttemptReports {
 
         private final UUID id;
         private final Duration queued;
-        private final @Nullable Duration init;
+        private final @Nullable Init init;
         private final Instant startedAt;
         private @Nullable Long streamedBytes;
 
-        private Run(UUID id, Duration queued, @Nullable Duration init, Instant startedAt) {
+        private Run(UUID id, Duration queued, @Nullable Init init, Instant startedAt) {
             this.id = id;
             this.queued = queued;
             this.init = init;
@@ -206,11 +210,12 @@ final class AttemptReports {
                     version.version(),
                     startedAt,
                     queued,
-                    init,
+                    init == null ? null : init.took(),
                     took,
                     Math.ceilDiv(took.toNanos(), 1_000_000L),
                     memory.peakMb(),
-                    streamedBytes);
+                    streamedBytes,
+                    init == null ? RunReport.WARM : init.origin().label());
             parts.output().end(List.of(ReportLines.end(id), ReportLines.report(id, version, report) + status));
             return report;
         }

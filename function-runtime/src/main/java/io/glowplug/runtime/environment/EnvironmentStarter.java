@@ -3,6 +3,7 @@ package io.glowplug.runtime.environment;
 
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.RuntimeFamily;
+import io.glowplug.runtime.StartCause;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
 import io.glowplug.runtime.channel.FunctionFacts;
@@ -87,7 +88,8 @@ public final class EnvironmentStarter {
      *
      * @throws IOException if the host did not play along; nothing is left behind
      */
-    public ExecutionEnvironment start(FunctionVersion version, Duration initLimit) throws IOException {
+    public ExecutionEnvironment start(FunctionVersion version, StartCause cause, Duration initLimit)
+            throws IOException {
         CodeLeases code = CodeLeases.of(node.code(), version);
         try {
             Instant startedAt = node.clock().instant();
@@ -98,7 +100,7 @@ public final class EnvironmentStarter {
                     : null;
             String id = slot == null ? ProcessLauncher.newId() : slot.launched().id();
             Map<String, String> variables =
-                    plan.variablesOf(version, secrets, new ProcessPlan.Start(id, startedAt), code);
+                    plan.variablesOf(version, secrets, new ProcessPlan.Start(id, startedAt, cause), code);
             LaunchedProcess launched =
                     slot == null ? launch(id, function, variables) : occupy(slot, function, variables);
             var parts = new EnvironmentParts(code, launched, function.mask());
@@ -107,7 +109,8 @@ public final class EnvironmentStarter {
                     launched.process().pid(),
                     version.configuration().memoryMb());
             var reports = new AttemptReports(launched.id(), version, parts, memory, plan.identity(), node.clock());
-            return new ExecutionEnvironment(launched.id(), version, parts, reports, initLimit);
+            return new ExecutionEnvironment(
+                    version, new EnvironmentOrigin(cause, slot != null), parts, reports, initLimit);
         } catch (IOException | RuntimeException failed) {
             code.close();
             throw failed;

@@ -41,6 +41,7 @@ public final class ExecutionEnvironment {
 
     private final String id;
     private final FunctionVersion version;
+    private final EnvironmentOrigin origin;
     private final EnvironmentParts parts;
     private final FunctionProcess process;
     private final AttemptReports reports;
@@ -59,9 +60,14 @@ public final class ExecutionEnvironment {
     private @Nullable Duration unreportedInit;
 
     ExecutionEnvironment(
-            String id, FunctionVersion version, EnvironmentParts parts, AttemptReports reports, Duration initLimit) {
-        this.id = id;
+            FunctionVersion version,
+            EnvironmentOrigin origin,
+            EnvironmentParts parts,
+            AttemptReports reports,
+            Duration initLimit) {
+        this.id = parts.launched().id();
         this.version = version;
+        this.origin = origin;
         this.parts = parts;
         this.process = parts.process();
         this.reports = reports;
@@ -129,7 +135,7 @@ public final class ExecutionEnvironment {
     /** Ends an invocation together with the initialisation that it needed and that came to nothing. */
     public AttemptOutcome settleInit(InitResult result, RunOrder order) {
         try {
-            return reports.initEnded(result, order, initTime(), exit());
+            return reports.initEnded(result, order, new AttemptReports.Init(initTime(), origin), exit());
         } finally {
             holds.release();
         }
@@ -171,9 +177,9 @@ public final class ExecutionEnvironment {
         if (!(signal(assigned) instanceof Busy busy) || !busy.invocationId().equals(request.invocationId())) {
             return new RunResult.NotTaken();
         }
-        Duration init = unreportedInit;
+        Duration init = origin.isWaitedFor() ? unreportedInit : null;
         unreportedInit = null;
-        AttemptReports.Run run = reports.begin(order, init);
+        AttemptReports.Run run = reports.begin(order, init, origin);
         Reply reply = parts.channel().invoke(reports.handover(order));
         if (reply instanceof Reply.Streaming streaming) {
             StreamedAnswer answer = new StreamedAnswer(request.sink());

@@ -6,6 +6,7 @@ import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.RuntimeFamily;
+import io.glowplug.runtime.StartCause;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.bootstrap.BootstrapFiles.Bootstrap;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
@@ -54,13 +55,18 @@ record ProcessPlan(
     /** The directories of this host that an environment brings along. */
     record Directories(Path code, @Nullable Path layers, Path channel) {}
 
-    /** An environment's name and the time of its start. */
-    record Start(String environmentId, Instant at) {}
+    /** An environment's name, the time of its start, and what it is started for. */
+    record Start(String environmentId, Instant at, StartCause cause) {}
 
     /** Returns every variable of a function, however its process comes to know them. */
     Map<String, String> variablesOf(
             FunctionVersion version, Map<String, String> secrets, Start start, CodeLeases code) {
-        return variables(code.function(), code.layers()).of(version, secrets, start.environmentId(), start.at());
+        Map<String, String> all =
+                variables(code.function(), code.layers()).of(version, secrets, start.environmentId(), start.at());
+        if (start.cause() == StartCause.PROVISIONED) {
+            all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "provisioned-concurrency");
+        }
+        return all;
     }
 
     private FunctionVariables variables(Path code, @Nullable Path layers) {

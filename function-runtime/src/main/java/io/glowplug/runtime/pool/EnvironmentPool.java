@@ -5,6 +5,7 @@ import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
 import io.glowplug.runtime.FunctionInvoker;
+import io.glowplug.runtime.StartCause;
 import io.glowplug.runtime.environment.EnvironmentStarter;
 import io.glowplug.runtime.environment.ExecutionEnvironment;
 import io.glowplug.runtime.environment.InitResult;
@@ -32,19 +33,23 @@ final class EnvironmentPool implements FunctionInvoker {
     /** An environment that dies at the very moment it is needed is bad luck; three in a row are not. */
     private static final int TRIES = 3;
 
+    /** The reasons of refusals begin as Lambda's: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+    private static final String OVER_RESERVED = "ReservedFunctionConcurrentInvocationLimitExceeded: as many"
+            + " invocations of the function run as it reserved.";
+
     private final EnvironmentStarter starter;
     private final RuntimeCatalog catalog;
     private final Duration initLimit;
     private final NodeEnvironments environments;
 
-    /**
-     * @param initLimit time for an initialisation: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
-     */
-    EnvironmentPool(EnvironmentStarter starter, RuntimeCatalog catalog, MemoryBudget budget, Duration initLimit) {
+    EnvironmentPool(EnvironmentStarter starter, RuntimeCatalog catalog, RuntimeNode.Limits limits) {
         this.starter = starter;
         this.catalog = catalog;
-        this.initLimit = initLimit;
-        this.environments = new NodeEnvironments(budget, pool -> Thread.startVirtualThread(() -> start(pool)));
+        this.initLimit = limits.initialisation();
+        this.environments = new NodeEnvironments(
+                new MemoryBudget(limits.memoryBudgetMb()),
+                new ConcurrencyShares(limits.concurrency()),
+                (pool, cause) -> Thread.startVirtualThread(() -> start(pool, cause)));
     }
 
     NodeEnvironments environments() {
@@ -77,6 +82,7 @@ final class EnvironmentPool implements FunctionInvoker {
             case NodeEnvironments.Arrival.NeverFits _ ->
                 new AttemptOutcome.Rejected(
                         "Runtime.MemoryUnavailable", "This node has less memory for functions than this one needs.");
+            case NodeEnvironments.Arrival.Stopped _ -> new AttemptOutcome.Throttled(OVER_RESERVED);
             case NodeEnvironments.Arrival.Closed _ -> shuttingDown();
         };
     }
@@ -84,9 +90,7 @@ final class EnvironmentPool implements FunctionInvoker {
     private @Nullable AttemptOutcome afterWaiting(VersionPool pool, Waiter waiter) {
         Grant grant = await(pool, waiter);
         if (grant == null) {
-            return Thread.currentThread().isInterrupted()
-                    ? new AttemptOutcome.PlatformFailed("The wait for an environment was interrupted.")
-                    : new AttemptOutcome.Throttled("All environments of this node are at work.");
+            return new AttemptOutcome.PlatformFailed("The wait for an environment was interrupted.");
         }
         return switch (grant) {
             case Grant.Use(ExecutionEnvironment environment) -> run(pool, environment, waiter);
@@ -102,8 +106,16 @@ final class EnvironmentPool implements FunctionInvoker {
         long until = waiter.arrivedNanos() + waiter.request().patience().toNanos();
         Grant grant = waiter.awaitUntil(until);
         while (grant == null && !Thread.currentThread().isInterrupted()) {
-            if (environments.insist(pool, waiter) == NodeEnvironments.Patience.GIVE_UP) {
-                return waiter.grant();
+            String refusal = switch (environments.insist(pool, waiter)) {
+                case WAIT_ON -> null;
+                case GIVE_UP -> "All environments of this node are at work.";
+                case OVER_RESERVED -> OVER_RESERVED;
+                case OVER_UNRESERVED ->
+                    "ConcurrentInvocationLimitExceeded: as many invocations run as may run of functions that reserved nothing.";
+            };
+            if (refusal != null) {
+                Grant late = waiter.grant();
+                return late == null ? new Grant.Settled(new AttemptOutcome.Throttled(refusal)) : late;
             }
             grant = waiter.awaitUntil(System.nanoTime() + LOOK_AGAIN_NANOS);
         }
@@ -140,7 +152,8 @@ final class EnvironmentPool implements FunctionInvoker {
         RunOrder order = orderFor(waiter, began, began + timeoutNanos(waiter));
         ExecutionEnvironment environment;
         try {
-            environment = starter.start(pool.version(), Duration.ofNanos(timeoutNanos(waiter)));
+            environment =
+                    starter.start(pool.version(), StartCause.INIT_REPEATED, Duration.ofNanos(timeoutNanos(waiter)));
         } catch (IOException | RuntimeException e) {
             environments.giveBackMemory(pool);
             return cannotStart(pool, e);
@@ -167,11 +180,11 @@ final class EnvironmentPool implements FunctionInvoker {
 
     // ---- on threads of their own ----
 
-    private void start(VersionPool pool) {
+    private void start(VersionPool pool, StartCause cause) {
         long began = System.nanoTime();
         ExecutionEnvironment environment;
         try {
-            environment = starter.start(pool.version(), initLimit);
+            environment = starter.start(pool.version(), cause, initLimit);
         } catch (IOException | RuntimeException e) {
             Waiter first = environments.startBroke(pool);
             if (first != null) {

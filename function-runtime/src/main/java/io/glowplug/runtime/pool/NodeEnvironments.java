@@ -3,6 +3,7 @@ package io.glowplug.runtime.pool;
 
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.runtime.RuntimeStatus.Capacity;
+import io.glowplug.runtime.StartCause;
 import io.glowplug.runtime.environment.EnvironmentState;
 import io.glowplug.runtime.environment.ExecutionEnvironment;
 import io.glowplug.runtime.environment.StopReason;
@@ -17,8 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All pools of this node behind one lock: who gets which environment, and when another one is started. */
@@ -33,20 +34,27 @@ final class NodeEnvironments {
 
     private final MemoryBudget budget;
     private final Placement placement;
-    private final Consumer<VersionPool> starts;
+    private final Starts starts;
+    private final ConcurrencyShares shares;
     private final int processors = Runtime.getRuntime().availableProcessors();
     private final ProcessorLoad load = new ProcessorLoad();
 
     /** A version without any environment for which there is no memory; the environments of others make way for it. */
     private @Nullable VersionPool starved;
 
+    /** Whether somebody waits for another run to end, of whatever function, rather than for memory. */
+    private boolean limited;
+
     private boolean closed;
 
-    /**
-     * @param starts begins to start an environment whose memory is reserved, without blocking
-     */
-    NodeEnvironments(MemoryBudget budget, Consumer<VersionPool> starts) {
+    /** Begins to start an environment whose memory is reserved, without blocking. */
+    interface Starts {
+        void begin(VersionPool pool, StartCause cause);
+    }
+
+    NodeEnvironments(MemoryBudget budget, ConcurrencyShares shares, Starts starts) {
         this.budget = budget;
+        this.shares = shares;
         this.starts = starts;
         this.placement = new Placement(budget, pools.values(), live.keySet());
     }
@@ -60,6 +68,9 @@ final class NodeEnvironments {
         /** It needs more memory than the node has. */
         record NeverFits() implements Arrival {}
 
+        /** Its function reserved nothing at all, and so is stopped. */
+        record Stopped() implements Arrival {}
+
         record Closed() implements Arrival {}
     }
 
@@ -69,6 +80,9 @@ final class NodeEnvironments {
                 return new Arrival.Closed();
             }
             FunctionVersion version = waiter.request().version();
+            if (shares.of(version).isStopped()) {
+                return new Arrival.Stopped();
+            }
             VersionPool pool = poolOf(version);
             ExecutionEnvironment idle = pool.takeIdle();
             if (idle != null) {
@@ -97,7 +111,7 @@ final class NodeEnvironments {
             }
             outdated |= other.getKey().replaces(key);
         }
-        var pool = new VersionPool(version, outdated);
+        var pool = new VersionPool(version, shares.of(version), outdated);
         pools.put(key, pool);
         return pool;
     }
@@ -107,7 +121,11 @@ final class NodeEnvironments {
         /** An environment is on its way. */
         WAIT_ON,
         /** There is none and can be none. */
-        GIVE_UP
+        GIVE_UP,
+        /** As many of this function run as it reserved. */
+        OVER_RESERVED,
+        /** As many run as may run of all functions that reserved nothing. */
+        OVER_UNRESERVED
     }
 
     /** Starts an environment for an invocation that cannot wait for a warm one, if there can be one. */
@@ -117,8 +135,14 @@ final class NodeEnvironments {
                 if (pool.offerKept()) {
                     continue;
                 }
+                if (!pool.mayRunOneMore()) {
+                    pool.leave(waiter);
+                    return shares.of(waiter.request().version()).isReserved()
+                            ? Patience.OVER_RESERVED
+                            : Patience.OVER_UNRESERVED;
+                }
                 switch (placement.reserve(pool)) {
-                    case RESERVED -> begin(pool);
+                    case RESERVED -> begin(pool, causeFor(pool));
                     case COMING_FREE -> {
                         return Patience.WAIT_ON;
                     }
@@ -210,6 +234,9 @@ final class NodeEnvironments {
             if (environment.state() instanceof EnvironmentState.Idle) {
                 keepOrMakeWay(pool, environment);
             }
+            if (limited) {
+                schedule(System.nanoTime());
+            }
         });
     }
 
@@ -258,6 +285,7 @@ final class NodeEnvironments {
 
     private void schedule(long nowNanos) {
         starved = null;
+        limited = false;
         if (closed) {
             return;
         }
@@ -281,8 +309,12 @@ final class NodeEnvironments {
             if (pool.offerKept()) {
                 continue;
             }
+            if (!pool.mayRunOneMore()) {
+                limited = true;
+                return true; // others may have room of their own
+            }
             switch (placement.reserve(pool)) {
-                case RESERVED -> begin(pool);
+                case RESERVED -> begin(pool, causeFor(pool));
                 case COMING_FREE -> {
                     return false;
                 }
@@ -303,9 +335,38 @@ final class NodeEnvironments {
         return new ScaleOut.Machine(processors, load.saturated());
     }
 
-    private void begin(VersionPool pool) {
+    private static StartCause causeFor(VersionPool pool) {
+        return pool.serving() == 0 ? StartCause.FIRST : StartCause.SCALED_OUT;
+    }
+
+    private void begin(VersionPool pool, StartCause cause) {
         pool.startBegun();
-        starts.accept(pool);
+        starts.begin(pool, cause);
+    }
+
+    /** Keeps so many environments of these versions, and of no others, whether there is work for them or not. */
+    void provision(Map<FunctionVersion, Integer> wanted) {
+        locked(() -> {
+            if (closed) {
+                return;
+            }
+            long now = System.nanoTime();
+            var keys = new HashMap<PoolKey, Integer>();
+            wanted.forEach((version, environments) -> {
+                keys.put(PoolKey.of(version), environments);
+                poolOf(version);
+            });
+            for (var entry : pools.entrySet()) {
+                VersionPool pool = entry.getValue();
+                pool.provision(keys.getOrDefault(entry.getKey(), 0));
+                for (int missing = pool.missingProvisioned(now); missing > 0; missing--) {
+                    if (pool.memoryMb() > budget.totalMb() || placement.reserve(pool) != Placement.Answer.RESERVED) {
+                        break; // looked at again soon
+                    }
+                    begin(pool, StartCause.PROVISIONED);
+                }
+            }
+        });
     }
 
     /** Ends what has been idle for that long and forgets versions that nothing is left of. */
@@ -320,6 +381,7 @@ final class NodeEnvironments {
                 }
             }
             pools.values().removeIf(VersionPool::unused);
+            shares.retain(pools.keySet().stream().map(PoolKey::functionId).collect(Collectors.toSet()));
         });
     }
 

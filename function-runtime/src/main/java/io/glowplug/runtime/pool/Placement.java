@@ -63,7 +63,7 @@ final class Placement {
 
     private long idleMbOfOthers(VersionPool wanting) {
         return others(wanting)
-                .mapToLong(pool -> (long) pool.idleCount() * pool.memoryMb())
+                .mapToLong(pool -> (long) pool.spareCount() * pool.memoryMb())
                 .sum();
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.pool;
 
+import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
@@ -24,23 +25,29 @@ public final class RuntimeNode implements FunctionInvoker {
 
     public RuntimeNode(EnvironmentStarter starter, RuntimeCatalog catalog, Limits limits) {
         this.slots = starter.slots();
-        this.pool = new EnvironmentPool(
-                starter, catalog, new MemoryBudget(limits.memoryBudgetMb()), limits.initialisation());
+        this.pool = new EnvironmentPool(starter, catalog, limits);
         this.worker = new PoolWorker(pool.environments(), slots, limits);
     }
 
     /**
      * What environments may take.
      *
+     * @param concurrency most invocations that run at once, less what functions reserved for themselves
      * @param initialisation time for an initialisation
      * @param idle time after which an environment without work is ended
      * @param stopGrace time that running invocations get when the platform stops
      */
-    public record Limits(long memoryBudgetMb, Duration initialisation, Duration idle, Duration stopGrace) {}
+    public record Limits(
+            long memoryBudgetMb, int concurrency, Duration initialisation, Duration idle, Duration stopGrace) {}
 
     @Override
     public AttemptOutcome invoke(AttemptRequest request) {
         return pool.invoke(request);
+    }
+
+    /** Keeps so many environments of these versions, and of no others, from now on. */
+    public void provision(Map<FunctionVersion, Integer> wanted) {
+        pool.environments().provision(wanted);
     }
 
     public void start() {

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class VersionPool {
 
     private static final long GUESSED_COLD_START_NANOS = 100_000_000;
+    private static final long PAUSE_AFTER_FAILURE_NANOS = 30_000_000_000L;
     private static final long GUESSED_RUN_NANOS = 5_000_000;
 
     private final FunctionVersion version;
+    private final ConcurrencyShares.Share share;
     private final Deque<Waiter> waiters = new ArrayDeque<>();
 
     /** The last used first. */
@@ -33,8 +35,15 @@ final class VersionPool {
     private long queueingSinceNanos;
     private boolean outdated;
 
-    VersionPool(FunctionVersion version, boolean outdated) {
+    /** How many are kept, whether there is work or not. */
+    private int provisioned;
+
+    /** A function that cannot initialise is not to be tried again and again for nobody. */
+    private long notBeforeNanos = System.nanoTime();
+
+    VersionPool(FunctionVersion version, ConcurrencyShares.Share share, boolean outdated) {
         this.version = version;
+        this.share = share;
         this.outdated = outdated;
     }
 
@@ -47,11 +56,30 @@ final class VersionPool {
     }
 
     boolean unused() {
-        return waiters.isEmpty() && idle.isEmpty() && busy.isEmpty() && starting == 0;
+        return provisioned == 0 && waiters.isEmpty() && idle.isEmpty() && busy.isEmpty() && starting == 0;
     }
 
     int serving() {
         return busy.size() + starting;
+    }
+
+    boolean mayRunOneMore() {
+        return share.hasRoom();
+    }
+
+    // ---- environments that are kept ----
+
+    void provision(int environments) {
+        provisioned = environments;
+    }
+
+    /** Returns how many of those that are to be kept there are not. */
+    int missingProvisioned(long nowNanos) {
+        return outdated || nowNanos - notBeforeNanos < 0 ? 0 : provisioned - idle.size() - busy.size() - starting;
+    }
+
+    private boolean canSpareIdle() {
+        return outdated || idle.size() + busy.size() > provisioned;
     }
 
     // ---- waiting ----
@@ -127,32 +155,40 @@ final class VersionPool {
 
     // ---- environments ----
 
+    /** One that is started for a waiter counts as running from here on. */
     void startBegun() {
         starting++;
+        share.take();
     }
 
     void startEnded(long tookNanos, long nowNanos) {
-        starting--;
+        startOver();
         coldStart.add(tookNanos);
         queueingSinceNanos = nowNanos;
     }
 
     /** A failed initialisation costs an invocation as a run does. */
     void startFailed(long tookNanos) {
-        starting--;
+        startOver();
+        notBeforeNanos = System.nanoTime() + PAUSE_AFTER_FAILURE_NANOS;
         run.add(tookNanos);
     }
 
     void startAbandoned() {
+        startOver();
+    }
+
+    private void startOver() {
         starting--;
+        share.giveBack();
     }
 
     /** Takes the last used idle environment, unless others wait for it already. */
     @Nullable
     ExecutionEnvironment takeIdle() {
-        ExecutionEnvironment environment = waiters.isEmpty() ? idle.pollFirst() : null;
+        ExecutionEnvironment environment = waiters.isEmpty() && share.hasRoom() ? idle.pollFirst() : null;
         if (environment != null) {
-            busy.add(environment);
+            begin(environment);
         }
         return environment;
     }
@@ -161,9 +197,9 @@ final class VersionPool {
     void offer(ExecutionEnvironment environment, ScaleOut.Machine machine) {
         Waiter first = waiters.peekFirst();
         boolean oneTooMany = ScaleOut.oneTooMany(waiters.size(), busy.size(), runRate.perSecond(), machine);
-        if (first != null && (outdated || !oneTooMany)) {
+        if (first != null && share.hasRoom() && (outdated || !oneTooMany)) {
             give(environment);
-        } else if (outdated) {
+        } else if (outdated && first == null) {
             environment.stop(StopReason.RETIRED);
         } else {
             idle.addFirst(environment);
@@ -172,41 +208,52 @@ final class VersionPool {
 
     /** Gives an environment that was kept to the first waiter; false if there is none, or nobody waits. */
     boolean offerKept() {
-        if (idle.isEmpty() || waiters.isEmpty()) {
+        if (idle.isEmpty() || waiters.isEmpty() || !share.hasRoom()) {
             return false;
         }
         give(idle.removeFirst());
         return true;
     }
 
-    private void give(ExecutionEnvironment environment) {
+    private void begin(ExecutionEnvironment environment) {
         busy.add(environment);
+        share.take();
+    }
+
+    private void over(ExecutionEnvironment environment) {
+        if (busy.remove(environment)) {
+            share.giveBack();
+        }
+    }
+
+    private void give(ExecutionEnvironment environment) {
+        begin(environment);
         waiters.removeFirst().give(new Grant.Use(environment));
     }
 
     /** Counts an environment in that starts within an invocation. */
     void runsIn(ExecutionEnvironment environment) {
-        busy.add(environment);
+        begin(environment);
     }
 
     void runEnded(ExecutionEnvironment environment, long tookNanos) {
-        busy.remove(environment);
+        over(environment);
         run.add(tookNanos);
         runRate.ended();
     }
 
     void runNotTaken(ExecutionEnvironment environment) {
-        busy.remove(environment);
+        over(environment);
     }
 
     void forget(ExecutionEnvironment environment) {
         idle.remove(environment);
     }
 
-    /** The environment that has been idle for longest. */
+    /** The environment that has been idle for longest, unless it is kept. */
     @Nullable
     ExecutionEnvironment leastRecentlyUsed() {
-        return idle.peekLast();
+        return canSpareIdle() ? idle.peekLast() : null;
     }
 
     void retireLeastRecentlyUsed() {
@@ -216,8 +263,9 @@ final class VersionPool {
         }
     }
 
-    int idleCount() {
-        return idle.size();
+    /** How many idle environments could make way for others. */
+    int spareCount() {
+        return outdated ? idle.size() : Math.clamp(idle.size() + busy.size() - provisioned, 0, idle.size());
     }
 
     /** A newer revision has come: environments end as soon as nobody waits for them. */

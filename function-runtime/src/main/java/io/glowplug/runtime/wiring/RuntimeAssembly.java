@@ -3,6 +3,7 @@ package io.glowplug.runtime.wiring;
 
 import io.glowplug.registry.CodeDirectory;
 import io.glowplug.registry.FunctionSecrets;
+import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.FunctionLogSink;
@@ -136,7 +137,8 @@ final class RuntimeAssembly implements RuntimeStatus {
         long budgetMb = properties.memoryBudget() == null
                 ? NodeMemory.defaultBudgetMb()
                 : properties.memoryBudget().toMegabytes();
-        return new RuntimeNode.Limits(budgetMb, initLimit, properties.idleTimeout(), properties.stopGrace());
+        return new RuntimeNode.Limits(
+                budgetMb, properties.concurrencyLimit(), initLimit, properties.idleTimeout(), properties.stopGrace());
     }
 
     PlatformInstance instance() {
@@ -174,6 +176,13 @@ final class RuntimeAssembly implements RuntimeStatus {
     @Override
     public Map<String, Long> refusedDestinations() {
         return parts == null ? Map.of() : parts.refusals().byFunction();
+    }
+
+    /** Keeps so many environments of these versions, and of no others, from now on. */
+    void provision(Map<FunctionVersion, Integer> wanted) {
+        if (parts != null) {
+            parts.node().provision(wanted);
+        }
     }
 
     void start() {

@@ -3,6 +3,7 @@ package io.glowplug.runtime.wiring;
 
 import io.glowplug.registry.CodeDirectory;
 import io.glowplug.registry.FunctionSecrets;
+import io.glowplug.registry.ProvisionedConcurrency;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.FunctionLogSink;
@@ -43,5 +44,11 @@ class RuntimeConfiguration {
     @Bean
     FunctionRuntimeLifecycle functionRuntimeLifecycle(RuntimeAssembly runtime) {
         return new FunctionRuntimeLifecycle(runtime);
+    }
+
+    @Bean
+    ProvisionedEnvironmentsWorker provisionedEnvironmentsWorker(
+            RuntimeAssembly runtime, ProvisionedConcurrency provisioned) {
+        return new ProvisionedEnvironmentsWorker(runtime, provisioned);
     }
 }

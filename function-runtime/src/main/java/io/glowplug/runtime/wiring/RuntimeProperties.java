@@ -19,6 +19,7 @@ import org.springframework.util.unit.DataSize;
  *     beyond this process's own heap
  * @param memoryAhead memory, on top of that, for interpreters that wait for the first call of a function; 0 for none; 256
  *     MB
+ * @param concurrencyLimit most invocations that run at once on this node; 1000
  * @param idleTimeout after this time without an invocation an environment is ended; 5 minutes
  * @param stopGrace how long running invocations may go on when the platform stops; 20 seconds
  * @param outputLimit what one invocation may print, the rest is dropped; 10 MB
@@ -33,6 +34,7 @@ public record RuntimeProperties(
         @DefaultValue("required") SandboxMode sandbox,
         @Nullable DataSize memoryBudget,
         @DefaultValue("256MB") DataSize memoryAhead,
+        @DefaultValue("1000") int concurrencyLimit,
         @DefaultValue("5m") Duration idleTimeout,
         @DefaultValue("20s") Duration stopGrace,
         @DefaultValue("10MB") DataSize outputLimit,

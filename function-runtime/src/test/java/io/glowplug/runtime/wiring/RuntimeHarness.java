@@ -53,6 +53,7 @@ public final class RuntimeHarness implements AutoCloseable {
                     settings.sandbox,
                     DataSize.ofMegabytes(settings.memoryBudgetMb),
                     DataSize.ofMegabytes(settings.memoryAheadMb),
+                    settings.concurrencyLimit,
                     settings.idleTimeout,
                     Duration.ofSeconds(5),
                     DataSize.ofBytes(settings.outputLimit),
@@ -73,6 +74,7 @@ public final class RuntimeHarness implements AutoCloseable {
         private SandboxMode sandbox = SandboxMode.REQUIRED;
         private long memoryBudgetMb = 16_384;
         private long memoryAheadMb;
+        private int concurrencyLimit = 1000;
         private Duration idleTimeout = Duration.ofMinutes(5);
         private Duration initLimit = RuntimeAssembly.INIT_LIMIT;
         private long outputLimit = 10 * 1024 * 1024;
@@ -91,6 +93,11 @@ public final class RuntimeHarness implements AutoCloseable {
 
         public Settings memoryAheadMb(long mb) {
             memoryAheadMb = mb;
+            return this;
+        }
+
+        public Settings concurrencyLimit(int invocations) {
+            concurrencyLimit = invocations;
             return this;
         }
 

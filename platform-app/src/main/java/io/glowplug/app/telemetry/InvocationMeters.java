@@ -45,12 +45,16 @@ final class InvocationMeters {
         final Counter platformFailed;
         final Counter rejected;
         final Counter throttles;
-        private final Counter coldStarts;
+        private final MeterRegistry registry;
+        private final String function;
+        private final Map<String, Counter> coldStarts = new ConcurrentHashMap<>();
         private final Timer duration;
         private final Timer initDuration;
         private final Timer queued;
 
         FunctionMeters(MeterRegistry registry, String function) {
+            this.registry = registry;
+            this.function = function;
             returned = outcome(registry, function, "returned");
             failed = outcome(registry, function, "function-failed");
             timedOut = outcome(registry, function, "timed-out");
@@ -60,13 +64,17 @@ final class InvocationMeters {
                     .description("Attempts refused for lack of capacity")
                     .tag(FUNCTION, function)
                     .register(registry);
-            coldStarts = Counter.builder("glowplug.cold.starts")
-                    .description("Attempts that had to wait for a new execution environment")
-                    .tag(FUNCTION, function)
-                    .register(registry);
             duration = timer(registry, function, "glowplug.duration", "Time of the handler");
             initDuration = timer(registry, function, "glowplug.init.duration", "Time of the initialisation");
             queued = timer(registry, function, "glowplug.queued", "Wait for an execution environment");
+        }
+
+        private Counter coldStarts(String start) {
+            return Counter.builder("glowplug.cold.starts")
+                    .description("Attempts that had to wait for a new execution environment, by why it was started")
+                    .tag(FUNCTION, function)
+                    .tag("start", start)
+                    .register(registry);
         }
 
         private static Counter outcome(MeterRegistry registry, String function, String outcome) {
@@ -99,7 +107,7 @@ final class InvocationMeters {
             duration.record(report.duration());
             queued.record(report.queued());
             if (report.init() != null) {
-                coldStarts.increment();
+                coldStarts.computeIfAbsent(report.start(), this::coldStarts).increment();
                 initDuration.record(report.init());
             }
         }
