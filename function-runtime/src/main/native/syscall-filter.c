@@ -78,7 +78,7 @@ enum { FAKE_INPUT = 0x5412, CONSOLE_COMMAND = 0x541c, LINE_DISCIPLINE = 0x5423 }
 static const uint16_t not_permitted[] = {
         // file systems
         SYS_mount, SYS_umount2, SYS_pivot_root, SYS_chroot, OPEN_TREE, MOVE_MOUNT, FSOPEN, FSCONFIG, FSMOUNT, FSPICK,
-        MOUNT_SETATTR, STATMOUNT, LISTMOUNT, SYS_swapon, SYS_swapoff, SYS_quotactl, QUOTACTL_FD, SYS_name_to_handle_at,
+        MOUNT_SETATTR, SYS_swapon, SYS_swapoff, SYS_quotactl, QUOTACTL_FD, SYS_name_to_handle_at,
         SYS_open_by_handle_at, SYS_fanotify_init,
         // namespaces
         SYS_unshare, SYS_setns,
@@ -87,7 +87,7 @@ static const uint16_t not_permitted[] = {
         SYS_move_pages, SYS_migrate_pages,
         // the kernel
         SYS_bpf, SYS_perf_event_open, SYS_add_key, SYS_request_key, SYS_keyctl, SYS_userfaultfd, SYS_kexec_load,
-        SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_syslog, SYS_lookup_dcookie, SYS_nfsservctl, MEMFD_SECRET,
+        SYS_init_module, SYS_finit_module, SYS_delete_module, SYS_syslog, SYS_lookup_dcookie, SYS_nfsservctl,
 #ifdef SYS_kexec_file_load
         SYS_kexec_file_load,
 #endif
@@ -100,7 +100,8 @@ static const uint16_t not_permitted[] = {
         SYS_adjtimex, SYS_clock_adjtime,
 };
 
-static const uint16_t not_there[] = {CLONE3, IO_URING_SETUP, IO_URING_ENTER, IO_URING_REGISTER};
+static const uint16_t not_there[] = {
+        CLONE3, IO_URING_SETUP, IO_URING_ENTER, IO_URING_REGISTER, MEMFD_SECRET, STATMOUNT, LISTMOUNT};
 
 static const uint32_t harmless_personalities[] = {0, 0x8, 0x20000, 0x20008, 0xffffffff};
 
