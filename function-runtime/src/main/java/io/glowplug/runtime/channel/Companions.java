@@ -11,7 +11,6 @@ public interface Companions {
     /** Those of an environment that has none. */
     Companions NONE = new Companions() {
         private final CompletableFuture<Void> atOnce = CompletableFuture.completedFuture(null);
-        private final CompletableFuture<Breakdown> never = new CompletableFuture<>();
 
         @Override
         public CompletableFuture<Void> atRest() {
@@ -20,7 +19,7 @@ public interface Companions {
 
         @Override
         public CompletableFuture<Breakdown> broken() {
-            return never;
+            return new CompletableFuture<>(); // one for all would remember everybody who ever waited for it
         }
 
         @Override

@@ -37,6 +37,12 @@ final class Extensions implements Companions {
 
     Extensions(FunctionFacts facts) {
         this.facts = facts;
+        if (facts.externalExtensions().size() > MOST) {
+            breakDown(
+                    "Extension.TooManyExtensions",
+                    "The layers have %d extensions, and there may be %d"
+                            .formatted(facts.externalExtensions().size(), MOST));
+        }
     }
 
     // ---- the extensions' side; null means yes ----

@@ -9,6 +9,7 @@ import io.glowplug.runtime.AttemptOutcome.FunctionFailed;
 import io.glowplug.runtime.AttemptOutcome.TimedOut;
 import io.glowplug.runtime.LogLine;
 import io.glowplug.runtime.sandbox.SandboxMode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -140,6 +141,24 @@ class ExtensionsTest {
 
             assertThat(failed.errorType()).isEqualTo(type);
             assertThat(failed.errorMessage()).contains(message);
+        }
+    }
+
+    @Test
+    void moreThanTenExtensionsFailTheInvocation() {
+        try (var runtime = RuntimeHarness.with().start()) {
+            Map<String, String> eleven = new HashMap<>();
+            for (int i = 0; i < 11; i++) {
+                eleven.put("extensions/number-" + i, "#!/bin/sh\nexec sleep 1000\n");
+            }
+            FunctionVersion function = runtime.python("def handler(event, context): pass")
+                    .layers(runtime.layer("many", eleven))
+                    .latest();
+
+            var failed = (FunctionFailed) runtime.invoke(function, "{}");
+
+            assertThat(failed.errorType()).isEqualTo("Extension.TooManyExtensions");
+            assertThat(failed.errorMessage()).endsWith("The layers have 11 extensions, and there may be 10");
         }
     }
 
