@@ -3,6 +3,7 @@ package io.glowplug.registry.catalog;
 
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.LoggingSettings;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.SealedSecret;
 import jakarta.persistence.Embeddable;
@@ -24,7 +25,8 @@ record ConfigurationColumns(
         String description,
         @Enumerated(EnumType.STRING) NetworkAccess network,
         @JdbcTypeCode(SqlTypes.JSON) List<LayerColumns> layers,
-        @JdbcTypeCode(SqlTypes.JSON) Map<String, SealedSecret> secrets) {
+        @JdbcTypeCode(SqlTypes.JSON) Map<String, SealedSecret> secrets,
+        @JdbcTypeCode(SqlTypes.JSON) LoggingSettings logging) {
 
     static ConfigurationColumns of(FunctionConfiguration configuration) {
         return new ConfigurationColumns(
@@ -37,7 +39,8 @@ record ConfigurationColumns(
                 configuration.description(),
                 configuration.network(),
                 configuration.layers().stream().map(LayerColumns::of).toList(),
-                configuration.secrets());
+                configuration.secrets(),
+                configuration.logging());
     }
 
     FunctionConfiguration toConfiguration() {
@@ -53,6 +56,7 @@ record ConfigurationColumns(
                 description,
                 network,
                 layers.stream().map(LayerColumns::toLayer).toList(),
-                secrets);
+                secrets,
+                logging);
     }
 }

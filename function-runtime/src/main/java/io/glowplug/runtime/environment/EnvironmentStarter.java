@@ -79,7 +79,7 @@ public final class EnvironmentStarter {
             undo.later(group::remove);
             OutputCapture output = undo.later(
                     node.output().capture(new LogSource(version.functionName(), version.version(), id), mask));
-            output.platform(ReportLines.initStart(version));
+            output.platform(PlatformLines.of(version, node.clock()).initStart());
 
             var directories = new ProcessPlan.Directories(code.function(), code.layers(), socketDirectory);
             SandboxedCommand command = plan.commandFor(version, secrets, id, startedAt, directories);

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets variables whose values are encrypted at rest and never shown; in a change null removes one, and those
  *     left out stay
  * @param layers up to five versions of layers as {@code name:number}, later ones win
+ * @param logging format, levels and retention of the log; in a change it replaces the whole of it
  * @param network {@code none} (default) or {@code host}
  * @param code only on creation; afterwards see {@code PUT …/code}
  * @param async what becomes of asynchronous invocations that fail
@@ -46,6 +47,7 @@ record FunctionRequest(
         @Nullable Integer ephemeralStorageMb,
         @Nullable Map<String, String> environment,
         @Nullable Map<String, @Nullable String> secrets,
+        @Nullable LoggingRequest logging,
         @Nullable List<@Nullable String> layers,
         @Nullable String description,
         @Nullable Map<String, String> tags,
@@ -87,7 +89,10 @@ record FunctionRequest(
     }
 
     private FunctionExtras extras() {
-        return new FunctionExtras(layers == null ? null : Fields.texts("layers", layers), secretTexts());
+        return new FunctionExtras(
+                layers == null ? null : Fields.texts("layers", layers),
+                secretTexts(),
+                logging == null ? null : logging.toSettings());
     }
 
     private @Nullable Map<String, @Nullable SecretText> secretTexts() {
