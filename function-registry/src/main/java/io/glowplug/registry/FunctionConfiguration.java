@@ -25,7 +25,8 @@ public record FunctionConfiguration(
         String description,
         NetworkAccess network,
         List<FunctionLayer> layers,
-        Map<String, SealedSecret> secrets) {
+        Map<String, SealedSecret> secrets,
+        LoggingSettings logging) {
 
     public static final int DEFAULT_MEMORY_MB = 128;
     public static final int DEFAULT_TIMEOUT_SECONDS = 3;
@@ -57,7 +58,8 @@ public record FunctionConfiguration(
                 description,
                 network,
                 List.of(),
-                Map.of());
+                Map.of(),
+                LoggingSettings.DEFAULT);
     }
 
     public FunctionConfiguration withLayers(List<FunctionLayer> newLayers) {
@@ -71,7 +73,8 @@ public record FunctionConfiguration(
                 description,
                 network,
                 newLayers,
-                secrets);
+                secrets,
+                logging);
     }
 
     public FunctionConfiguration withSecrets(Map<String, SealedSecret> newSecrets) {
@@ -85,6 +88,22 @@ public record FunctionConfiguration(
                 description,
                 network,
                 layers,
-                newSecrets);
+                newSecrets,
+                logging);
+    }
+
+    public FunctionConfiguration withLogging(LoggingSettings newLogging) {
+        return new FunctionConfiguration(
+                runtime,
+                handler,
+                memoryMb,
+                timeoutSeconds,
+                ephemeralStorageMb,
+                environment,
+                description,
+                network,
+                layers,
+                secrets,
+                newLogging);
     }
 }

@@ -13,15 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param secrets values by the names of variables; null as a value removes that secret, others are not touched
  */
 public record FunctionExtras(
-        @Nullable List<String> layers, @Nullable Map<String, @Nullable SecretText> secrets) {
+        @Nullable List<String> layers,
+        @Nullable Map<String, @Nullable SecretText> secrets,
+        @Nullable LoggingSettings logging) {
 
-    public static final FunctionExtras NONE = new FunctionExtras(null, null);
+    public static final FunctionExtras NONE = new FunctionExtras(null, null, null);
 
     public static FunctionExtras ofLayers(List<String> layers) {
-        return new FunctionExtras(layers, null);
+        return new FunctionExtras(layers, null, null);
     }
 
     public static FunctionExtras ofSecrets(Map<String, @Nullable SecretText> secrets) {
-        return new FunctionExtras(null, secrets);
+        return new FunctionExtras(null, secrets, null);
+    }
+
+    public static FunctionExtras ofLogging(LoggingSettings logging) {
+        return new FunctionExtras(null, null, logging);
     }
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.partition;
 
+import io.glowplug.registry.LogRetention;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,14 +30,23 @@ public class Retention {
                 select id from dead_letter where dead_at < :olderThan order by dead_at, id limit :batch))
             """;
 
+    private static final String DELETE_LOG_LINES = """
+            delete from function_log where id = any(array(
+                select id from function_log
+                where function_name = :function and id < :before order by id limit :batch))
+            """;
+
     private final DayPartitions partitions;
     private final JdbcClient jdbc;
     private final RetentionProperties properties;
+    private final LogRetention ofFunctions;
 
-    public Retention(DayPartitions partitions, JdbcClient jdbc, RetentionProperties properties) {
+    public Retention(
+            DayPartitions partitions, JdbcClient jdbc, RetentionProperties properties, LogRetention ofFunctions) {
         this.partitions = partitions;
         this.jdbc = jdbc;
         this.properties = properties;
+        this.ofFunctions = ofFunctions;
     }
 
     /** Does all that is due now. Any number of nodes may do it at once. */
@@ -48,6 +59,7 @@ public class Retention {
         if (!dropped.isEmpty()) {
             log.info("Dropped the history in {}", dropped);
         }
+        ofFunctions.days().forEach((function, days) -> deleteLines(function, now.minus(Duration.ofDays(days))));
         deleteAll(DELETE_EVENT_KEYS, oldestEvent);
         Duration deadLetters = properties.deadLetters();
         if (deadLetters != null) {
@@ -56,6 +68,19 @@ public class Retention {
                 log.info("Removed {} dead letters older than {}", deleted, deadLetters);
             }
         }
+    }
+
+    /** Functions that keep their lines for a shorter time than their partitions stay have them deleted one by one. */
+    private void deleteLines(String function, Instant olderThan) {
+        UUID before = TimeOrderedIds.lowerBound(olderThan);
+        int deleted;
+        do {
+            deleted = jdbc.sql(DELETE_LOG_LINES)
+                    .param("function", function)
+                    .param("before", before)
+                    .param("batch", BATCH)
+                    .update();
+        } while (deleted == BATCH);
     }
 
     private long deleteAll(String sql, Instant olderThan) {

@@ -21,6 +21,8 @@ import io.glowplug.dispatch.partition.Retention;
 import io.glowplug.dispatch.partition.RetentionProperties;
 import io.glowplug.dispatch.signal.DueSignal;
 import io.glowplug.registry.FunctionResolver;
+import io.glowplug.registry.LogRetention;
+import io.glowplug.registry.LogRetentionLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -41,8 +43,17 @@ class HistoryConfiguration {
 
     @Bean
     PartitionWorker partitionWorker(
-            DayPartitions partitions, JdbcClient jdbc, RetentionProperties properties, InstantSource time) {
-        return new PartitionWorker(partitions, new Retention(partitions, jdbc, properties), time);
+            DayPartitions partitions,
+            JdbcClient jdbc,
+            RetentionProperties properties,
+            LogRetention ofFunctions,
+            InstantSource time) {
+        return new PartitionWorker(partitions, new Retention(partitions, jdbc, properties, ofFunctions), time);
+    }
+
+    @Bean
+    LogRetentionLimit logRetentionLimit(RetentionProperties properties) {
+        return () -> Math.toIntExact(properties.logs().toDays());
     }
 
     @Bean

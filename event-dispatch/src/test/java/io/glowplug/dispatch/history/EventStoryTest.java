@@ -89,6 +89,7 @@ class EventStoryTest {
                         40,
                         "ValueError",
                         "no cheese",
+                        null,
                         null));
         assertThat(event.timeline())
                 .containsExactly(

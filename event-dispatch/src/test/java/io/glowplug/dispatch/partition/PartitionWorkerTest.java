@@ -10,6 +10,7 @@ import io.glowplug.dispatch.fixture.SettableClock;
 import io.glowplug.testing.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -63,7 +64,7 @@ class PartitionWorkerTest {
         DayPartitions partitions =
                 new DayPartitions(jdbc, new TransactionTemplate(new JdbcTransactionManager(database)));
         RetentionProperties properties = new RetentionProperties(Duration.ofDays(3), Duration.ofDays(2), null);
-        return new PartitionWorker(partitions, new Retention(partitions, jdbc, properties), clock);
+        return new PartitionWorker(partitions, new Retention(partitions, jdbc, properties, Map::of), clock);
     }
 
     private static boolean exists(JdbcClient jdbc, String table) {

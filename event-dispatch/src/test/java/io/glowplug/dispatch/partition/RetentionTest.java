@@ -8,6 +8,8 @@ import io.glowplug.testing.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,7 +32,8 @@ class RetentionTest {
             Retention retention = new Retention(
                     partitions,
                     jdbc,
-                    new RetentionProperties(Duration.ofDays(3), Duration.ofDays(2), Duration.ofDays(3)));
+                    new RetentionProperties(Duration.ofDays(3), Duration.ofDays(2), Duration.ofDays(3)),
+                    Map::of);
 
             retention.enforce(NOON);
             assertThat(jdbc.sql("select key from event_key").query(String.class).list())
@@ -46,6 +49,49 @@ class RetentionTest {
                             .single())
                     .isZero();
         }
+    }
+
+    @Test
+    void aFunctionsLogLinesGoAfterItsOwnDays() {
+        try (var database = TestPostgres.freshDatabase()) {
+            JdbcClient jdbc = JdbcClient.create(database);
+            DayPartitions partitions =
+                    new DayPartitions(jdbc, new TransactionTemplate(new JdbcTransactionManager(database)));
+            partitions.ensure(NOON.minus(Duration.ofDays(1)));
+            partitions.ensure(NOON);
+            for (String function : List.of("brief", "usual")) {
+                insertLine(jdbc, function, "old", NOON.minus(Duration.ofHours(25)));
+                insertLine(jdbc, function, "young", NOON.minus(Duration.ofHours(23)));
+            }
+
+            new Retention(
+                            partitions,
+                            jdbc,
+                            new RetentionProperties(Duration.ofDays(3), Duration.ofDays(2), null),
+                            () -> Map.of("brief", 1, "unknown", 1))
+                    .enforce(NOON);
+
+            assertThat(jdbc.sql("select function_name || ' ' || line from function_log order by 1")
+                            .query(String.class)
+                            .list())
+                    .containsExactly("brief young", "usual old", "usual young");
+        }
+    }
+
+    private static void insertLine(JdbcClient jdbc, String function, String line, Instant at) {
+        jdbc.sql("""
+                insert into function_log (id, function_name, version, environment_id, logged_at, stream, line)
+                values (:id, :function, '1', 'e', :at, 'stdout', :line)
+                """)
+                .param(
+                        "id",
+                        new UUID(
+                                TimeOrderedIds.lowerBound(at).getMostSignificantBits(),
+                                UUID.randomUUID().getLeastSignificantBits()))
+                .param("function", function)
+                .param("line", line)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     @Test

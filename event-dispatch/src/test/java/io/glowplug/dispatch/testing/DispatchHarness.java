@@ -11,6 +11,7 @@ import io.glowplug.dispatch.TriggerDirectory;
 import io.glowplug.dispatch.fixture.SettableClock;
 import io.glowplug.dispatch.partition.DayPartitions;
 import io.glowplug.registry.FunctionResolver;
+import io.glowplug.registry.LogRetention;
 import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.Payload;
 import io.glowplug.testing.TestPostgres;
@@ -78,6 +79,7 @@ public final class DispatchHarness implements AutoCloseable {
         DispatchNode node = new DispatchNode(TestPostgres.pool(jdbcUrl), properties, context -> {
             context.registerBean(InstantSource.class, () -> clock);
             context.registerBean(FunctionResolver.class, () -> runtime::resolve);
+            context.registerBean(LogRetention.class, () -> Map::of);
             context.registerBean(FunctionInvoker.class, () -> runtime::invoke);
             context.registerBean(TriggerDirectory.class, () -> triggers);
         });

@@ -134,8 +134,16 @@ public final class ScriptedFunction {
             throw new UncheckedIOException(gone);
         }
         RunReport report = new RunReport(
-                "env-1", FunctionVersion.LATEST, Instant.EPOCH, Duration.ZERO, null, Duration.ofMillis(1), 1, 20, (long)
-                        request.payload().size());
+                "env-1",
+                FunctionVersion.LATEST,
+                Instant.EPOCH,
+                Duration.ZERO,
+                null,
+                Duration.ofMillis(1),
+                1,
+                20,
+                (long) request.payload().size(),
+                RunReport.WARM);
         return new AttemptOutcome.Returned(Payload.EMPTY, report);
     }
 

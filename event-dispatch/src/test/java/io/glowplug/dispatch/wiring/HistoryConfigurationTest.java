@@ -15,6 +15,7 @@ import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.partition.RetentionProperties;
 import io.glowplug.dispatch.signal.DueSignal;
 import io.glowplug.registry.FunctionResolver;
+import io.glowplug.registry.LogRetention;
 import io.glowplug.runtime.FunctionLogSink;
 import io.glowplug.testing.TestPostgres;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +23,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -47,6 +49,7 @@ class HistoryConfigurationTest {
             .withBean(DataSource.class, TestPostgres::freshDatabase)
             .withBean(InstantSource.class, () -> new SettableClock(Instant.parse("2026-11-21T12:00:00Z")))
             .withBean(FunctionResolver.class, KnownFunctions::new)
+            .withBean(LogRetention.class, () -> Map::of)
             .withBean(DueSignal.class, () -> () -> {})
             .withBean(MeterRegistry.class, SimpleMeterRegistry::new);
 

@@ -20,6 +20,7 @@ import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionVersion;
+import io.glowplug.registry.LogRetention;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.registry.RuntimeFamily;
@@ -64,6 +65,7 @@ class RoundTripTest {
                 .withBean(InstantSource.class, InstantSource::system)
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
                 .withBean(FunctionResolver.class, () -> (name, _) -> withoutRetries(name))
+                .withBean(LogRetention.class, () -> Map::of)
                 .withBean(FunctionInvoker.class, () -> RoundTripTest::run)
                 .run(context -> {
                     EventHistory history = context.getBean(EventHistory.class);

@@ -3,6 +3,7 @@ package io.glowplug.registry.catalog;
 
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.LoggingSettings;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.SealedSecret;
 import jakarta.persistence.Embeddable;
@@ -25,7 +26,8 @@ record ConfigurationColumns(
         @Enumerated(EnumType.STRING) NetworkAccess.Mode network,
         @JdbcTypeCode(SqlTypes.JSON) List<String> networkAllow,
         @JdbcTypeCode(SqlTypes.JSON) List<LayerColumns> layers,
-        @JdbcTypeCode(SqlTypes.JSON) Map<String, SealedSecret> secrets) {
+        @JdbcTypeCode(SqlTypes.JSON) Map<String, SealedSecret> secrets,
+        @JdbcTypeCode(SqlTypes.JSON) LoggingSettings logging) {
 
     static ConfigurationColumns of(FunctionConfiguration configuration) {
         return new ConfigurationColumns(
@@ -39,7 +41,8 @@ record ConfigurationColumns(
                 configuration.network().mode(),
                 configuration.network().allow(),
                 configuration.layers().stream().map(LayerColumns::of).toList(),
-                configuration.secrets());
+                configuration.secrets(),
+                configuration.logging());
     }
 
     FunctionConfiguration toConfiguration() {
@@ -55,6 +58,7 @@ record ConfigurationColumns(
                 description,
                 new NetworkAccess(network, networkAllow),
                 layers.stream().map(LayerColumns::toLayer).toList(),
-                secrets);
+                secrets,
+                logging);
     }
 }

@@ -53,4 +53,7 @@ interface FunctionRepository extends JpaRepository<StoredFunction, UUID> {
             order by name
             """, nativeQuery = true)
     List<String> namesWithSecrets();
+
+    @Query(value = "select * from function where logging ->> 'retentionDays' is not null", nativeQuery = true)
+    List<StoredFunction> withLogRetention();
 }

@@ -27,10 +27,12 @@ class FunctionRules {
 
     private final RuntimeCatalog runtimes;
     private final LayerRules layers;
+    private final LoggingRules logging;
 
-    FunctionRules(RuntimeCatalog runtimes, LayerRules layers) {
+    FunctionRules(RuntimeCatalog runtimes, LayerRules layers, LoggingRules logging) {
         this.runtimes = runtimes;
         this.layers = layers;
+        this.logging = logging;
     }
 
     /** Finds the layers that a function is to have; {@code present} are those it has. */
@@ -65,6 +67,7 @@ class FunctionRules {
                 .range("ephemeralStorageMb", settings.ephemeralStorageMb(), 512, 10_240);
         EnvironmentRules.check(violations, settings.environment(), settings.secretBytes());
         NetworkRules.check(violations, settings.network());
+        logging.check(violations, settings.logging());
         checkDescription(violations, "description", settings.description());
         checkTags(violations, settings.tags());
     }

@@ -7,6 +7,7 @@ import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionExtras;
 import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.LoggingSettings;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.NewFunction;
 import io.glowplug.registry.RetryPolicy;
@@ -31,7 +32,8 @@ record FunctionSettings(
         RetryPolicy asyncRetry,
         Map<String, String> tags,
         List<String> layers,
-        Map<String, Integer> secretBytes) {
+        Map<String, Integer> secretBytes,
+        LoggingSettings logging) {
 
     FunctionSettings {
         environment = Map.copyOf(environment);
@@ -53,7 +55,8 @@ record FunctionSettings(
                 function.asyncRetry(),
                 function.tags(),
                 either(function.extras().layers(), List.of()),
-                secretBytes(Map.of(), function.extras()));
+                secretBytes(Map.of(), function.extras()),
+                either(function.extras().logging(), LoggingSettings.DEFAULT));
     }
 
     static FunctionSettings of(FunctionDetails present, FunctionChange change) {
@@ -72,7 +75,8 @@ record FunctionSettings(
                 either(
                         change.extras().layers(),
                         now.layers().stream().map(FunctionLayer::reference).toList()),
-                secretBytes(now.secrets(), change.extras()));
+                secretBytes(now.secrets(), change.extras()),
+                either(change.extras().logging(), now.logging()));
     }
 
     /** To be called once every rule was found to hold. The draft has no secrets: those are sealed when it is stored. */
@@ -88,7 +92,8 @@ record FunctionSettings(
                 description,
                 network,
                 foundLayers,
-                Map.of());
+                Map.of(),
+                logging);
         return new FunctionDraft(configuration, asyncRetry, tags);
     }
 

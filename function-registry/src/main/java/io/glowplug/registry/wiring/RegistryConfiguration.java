@@ -4,7 +4,7 @@ package io.glowplug.registry.wiring;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Configuration;
 
-/** Needs from elsewhere: an {@code InstantSource}, a {@code RuntimeCatalog} and a {@code SecretCipher}. */
+/** Needs from elsewhere: an {@code InstantSource}, a {@code RuntimeCatalog}, a {@code SecretCipher} and a {@code LogRetentionLimit}. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(RegistryProperties.class)
 class RegistryConfiguration {}

@@ -10,6 +10,7 @@ import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.FunctionState;
 import io.glowplug.registry.FunctionUse;
 import io.glowplug.registry.LayerRegistry;
+import io.glowplug.registry.LogRetentionLimit;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.registry.SecretCipher;
 import io.glowplug.testing.TestPostgres;
@@ -138,6 +139,7 @@ public final class RegistryHarness implements AutoCloseable {
         starting.registerBean(InstantSource.class, () -> clock);
         starting.registerBean(RuntimeCatalog.class, () -> runtimes);
         starting.registerBean(SecretCipher.class, () -> secretCipher);
+        starting.registerBean(LogRetentionLimit.class, () -> () -> 14);
         starting.registerBean(FunctionUse.class, () -> _ -> reasonToKeep.get());
     }
 

@@ -15,6 +15,7 @@ import io.glowplug.runtime.process.ProcessExit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class AttemptReports {
     private final MemoryMeter memory;
     private final FunctionIdentity identity;
     private final InstantSource clock;
+    private final PlatformLines lines;
 
     AttemptReports(
             String environmentId,
@@ -47,6 +49,7 @@ final class AttemptReports {
         this.memory = memory;
         this.identity = identity;
         this.clock = clock;
+        this.lines = PlatformLines.of(version, clock);
     }
 
     Instant now() {
@@ -69,7 +72,7 @@ final class AttemptReports {
 
     Run begin(RunOrder order, @Nullable Duration init, EnvironmentOrigin origin) {
         UUID id = order.request().invocationId();
-        parts.output().begin(id, ReportLines.start(id, version));
+        parts.output().begin(id, lines.start(id));
         return new Run(id, queued(order, init), init == null ? null : new Init(init, origin), clock.instant());
     }
 
@@ -78,9 +81,9 @@ final class AttemptReports {
         UUID id = order.request().invocationId();
         Duration took = init.took();
         Run run = new Run(id, queued(order, took), init, clock.instant().minus(took));
-        parts.output()
-                .attributeInit(
-                        id, List.of(ReportLines.initReport(took, status(result)), ReportLines.start(id, version)));
+        List<String> afterIt = new ArrayList<>(lines.initReport(took, status(result)));
+        afterIt.addAll(lines.start(id));
+        parts.output().attributeInit(id, afterIt);
         return switch (result) {
             case InitResult.Failed(ErrorDocument reported) when reported != null -> run.error(reported, Duration.ZERO);
             case InitResult.Failed _ -> run.crashed(exit, Duration.ZERO);
@@ -91,7 +94,7 @@ final class AttemptReports {
 
     /** An initialisation that came to nothing and decides no invocation. */
     void initDiscarded(InitResult result, @Nullable UUID invocationId, Duration took) {
-        parts.output().attributeInit(invocationId, List.of(ReportLines.initReport(took, status(result))));
+        parts.output().attributeInit(invocationId, lines.initReport(took, status(result)));
         parts.output().end(List.of());
     }
 
@@ -102,12 +105,12 @@ final class AttemptReports {
         return init.compareTo(order.waited()) < 0 ? order.waited().minus(init) : Duration.ZERO;
     }
 
-    private static String status(InitResult result) {
+    private static EndStatus status(InitResult result) {
         return switch (result) {
-            case InitResult.Overran _ -> ReportLines.TIMEOUT_STATUS;
+            case InitResult.Overran _ -> EndStatus.TIMEOUT;
             case InitResult.Failed(ErrorDocument reported) ->
-                ReportLines.errorStatus(reported == null ? EXIT_ERROR : reported.errorType());
-            case InitResult.Abandoned _, InitResult.Ready _ -> "Status: ended by the platform";
+                EndStatus.error(reported == null ? EXIT_ERROR : reported.errorType());
+            case InitResult.Abandoned _, InitResult.Ready _ -> EndStatus.ENDED_BY_PLATFORM;
         };
     }
 
@@ -137,19 +140,21 @@ final class AttemptReports {
                 return error(ErrorDocument.answerTooLarge(), took);
             }
             return new AttemptOutcome.Returned(
-                    answered.answer(), close(took, ""), parts.mask().applyTo(answered.answer()));
+                    answered.answer(),
+                    close(took, EndStatus.SUCCESS),
+                    parts.mask().applyTo(answered.answer()));
         }
 
         AttemptOutcome failed(Reply.Failed failed, Duration took) {
-            RunReport report = close(took, "");
+            RunReport report = close(took, EndStatus.failure(failed.errorType()));
             return failed(failed.errorType(), failed.errorMessage(), failed.errorDocument(), report);
         }
 
         AttemptOutcome timedOut(Duration took) {
             int seconds = version.configuration().timeoutSeconds();
             Duration limit = Duration.ofSeconds(seconds);
-            parts.output().platform(ReportLines.timedOut(clock.instant(), id, seconds));
-            RunReport report = close(took.compareTo(limit) < 0 ? took : limit, ReportLines.TIMEOUT_STATUS);
+            parts.output().platform(lines.timedOut(id));
+            RunReport report = close(took.compareTo(limit) < 0 ? took : limit, EndStatus.TIMEOUT);
             ErrorDocument error = ErrorDocument.of(TIMED_OUT, forRequest(ReportLines.timeoutText(seconds)));
             return new AttemptOutcome.TimedOut(error.errorMessage(), error.json(), report);
         }
@@ -159,25 +164,25 @@ final class AttemptReports {
             if (parts.channel().companions().broken().getNow(null)
                     instanceof Breakdown.ExtensionFailed(String errorType, String errorMessage)) {
                 ErrorDocument error = ErrorDocument.of(errorType, forRequest(errorMessage));
-                parts.output().platform(error.errorMessage());
+                parts.output().platform(lines.fault(error.errorMessage()));
                 return error(error, took);
             }
             if (exit == null) {
-                close(took, "");
+                close(took, EndStatus.ENDED_BY_PLATFORM);
                 return new AttemptOutcome.PlatformFailed("The end of the function's process could not be awaited.");
             }
             ErrorDocument error = ErrorDocument.of(EXIT_ERROR, forRequest("Runtime exited " + exit.reason()));
-            parts.output().platform(error.errorMessage());
+            parts.output().platform(lines.fault(error.errorMessage()));
             if (exit.killed() && parts.group().outOfMemoryKills() > 0) {
                 parts.output()
-                        .platform("The memory limit of "
-                                + version.configuration().memoryMb() + " MB was reached; files in /tmp count.");
+                        .platform(lines.fault("The memory limit of "
+                                + version.configuration().memoryMb() + " MB was reached; files in /tmp count."));
             }
             return error(error, took);
         }
 
         AttemptOutcome error(ErrorDocument error, Duration took) {
-            RunReport report = close(took, ReportLines.errorStatus(error.errorType()));
+            RunReport report = close(took, EndStatus.error(error.errorType()));
             return failed(error.errorType(), error.errorMessage(), error.json(), report);
         }
 
@@ -192,19 +197,20 @@ final class AttemptReports {
 
         /** The platform ended it. */
         AttemptOutcome abandoned(Duration took) {
-            close(took, "Status: ended by the platform");
+            close(took, EndStatus.ENDED_BY_PLATFORM);
             return new AttemptOutcome.PlatformFailed("The environment was ended while the function ran.");
         }
 
         void notTaken() {
-            parts.output().end(List.of("The environment had ended before it took the event; another one takes it."));
+            parts.output()
+                    .end(lines.fault("The environment had ended before it took the event; another one takes it."));
         }
 
         private String forRequest(String text) {
             return "RequestId: " + id + " Error: " + text;
         }
 
-        private RunReport close(Duration took, String status) {
+        private RunReport close(Duration took, EndStatus status) {
             var report = new RunReport(
                     environmentId,
                     version.version(),
@@ -216,7 +222,7 @@ final class AttemptReports {
                     memory.peakMb(),
                     streamedBytes,
                     init == null ? RunReport.WARM : init.origin().label());
-            parts.output().end(List.of(ReportLines.end(id), ReportLines.report(id, version, report) + status));
+            parts.output().end(lines.end(id, report, status));
             return report;
         }
     }

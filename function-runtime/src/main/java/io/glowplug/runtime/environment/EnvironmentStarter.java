@@ -142,7 +142,8 @@ public final class EnvironmentStarter {
 
             @Override
             public NetworkWatch watch(OutputCapture output) {
-                return new RefusedDestinations(version.functionName(), output, node.refusals());
+                return new RefusedDestinations(
+                        version, PlatformLines.of(version, node.clock()), output, node.refusals());
             }
         });
     }
@@ -188,10 +189,10 @@ public final class EnvironmentStarter {
         }
     }
 
-    private static void beginLog(OutputCapture output, String environmentId, Given function) {
+    private void beginLog(OutputCapture output, String environmentId, Given function) {
         FunctionVersion version = function.version();
         output.belongTo(new LogSource(version.functionName(), version.version(), environmentId), function.mask());
-        output.platform(ReportLines.initStart(version));
+        output.platform(PlatformLines.of(version, node.clock()).initStart());
     }
 
     private static byte[] loadOrder(Map<String, String> environment) {

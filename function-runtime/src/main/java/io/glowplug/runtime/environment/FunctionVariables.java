@@ -3,6 +3,7 @@ package io.glowplug.runtime.environment;
 
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionVersion;
+import io.glowplug.registry.LoggingSettings;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -83,6 +84,19 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
         variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", identity.logGroup(version));
         variables.put("AWS_LAMBDA_LOG_STREAM_NAME", identity.logStream(version, environmentId, startedAt));
+        LoggingSettings logging = configuration.logging();
+        switch (logging.format()) {
+            case TEXT -> {
+                variables.put("AWS_LAMBDA_LOG_FORMAT", "Text");
+                variables.remove("AWS_LAMBDA_LOG_LEVEL");
+            }
+            case JSON -> {
+                variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
+                variables.put(
+                        "AWS_LAMBDA_LOG_LEVEL",
+                        logging.applicationLevelOrDefault().name());
+            }
+        }
         variables.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
         variables.put("LAMBDA_TASK_ROOT", taskRoot);
         variables.put("LAMBDA_RUNTIME_DIR", runtimeDirectory);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.environment;
 
+import io.glowplug.registry.FunctionVersion;
 import io.glowplug.runtime.log.OutputCapture;
 import io.glowplug.runtime.sandbox.network.NetworkRefusals;
 import io.glowplug.runtime.sandbox.network.NetworkWatch;
@@ -12,13 +13,15 @@ final class RefusedDestinations implements NetworkWatch {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String functionName;
+    private final PlatformLines lines;
     private final OutputCapture output;
     private final NetworkRefusals refusals;
     private long lastLine = System.nanoTime() - PAUSE_NANOS;
     private long untold;
 
-    RefusedDestinations(String functionName, OutputCapture output, NetworkRefusals refusals) {
-        this.functionName = functionName;
+    RefusedDestinations(FunctionVersion version, PlatformLines lines, OutputCapture output, NetworkRefusals refusals) {
+        this.functionName = version.functionName();
+        this.lines = lines;
         this.output = output;
         this.refusals = refusals;
     }
@@ -32,7 +35,7 @@ final class RefusedDestinations implements NetworkWatch {
             return;
         }
         String others = untold == 0 ? "" : " (and " + untold + " more since the last such line)";
-        output.platform("Network access to " + destination + " was refused because it " + reason + others);
+        output.platform(lines.fault("Network access to " + destination + " was refused because it " + reason + others));
         lastLine = now;
         untold = 0;
     }

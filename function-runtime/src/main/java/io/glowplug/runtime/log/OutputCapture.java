@@ -82,21 +82,21 @@ public final class OutputCapture implements AutoCloseable {
     }
 
     /** From now on output belongs to that invocation, as does everything kept so far. */
-    public void begin(UUID invocationId, String startLine) {
+    public void begin(UUID invocationId, List<String> startLines) {
         lock.lock();
         try {
             lines.attributeTo(invocationId);
-            lines.platform(startLine);
+            startLines.forEach(lines::platform);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Adds a line of the platform's. */
-    public void platform(String text) {
+    /** Adds lines of the platform's. */
+    public void platform(List<String> texts) {
         lock.lock();
         try {
-            lines.platform(text);
+            texts.forEach(lines::platform);
         } finally {
             lock.unlock();
         }

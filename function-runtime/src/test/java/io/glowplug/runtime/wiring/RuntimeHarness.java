@@ -8,6 +8,7 @@ import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionSecrets;
 import io.glowplug.registry.FunctionVersion;
+import io.glowplug.registry.LoggingSettings;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.registry.SealedSecret;
@@ -160,6 +161,7 @@ public final class RuntimeHarness implements AutoCloseable {
         private Map<String, String> environment = Map.of();
         private List<FunctionLayer> layers = List.of();
         private Map<String, SealedSecret> secrets = Map.of();
+        private LoggingSettings logging = LoggingSettings.DEFAULT;
         private long revision = 1;
         private Map<String, byte[]> files = Map.of();
 
@@ -207,6 +209,11 @@ public final class RuntimeHarness implements AutoCloseable {
             return this;
         }
 
+        public Function logging(LoggingSettings value) {
+            logging = value;
+            return this;
+        }
+
         public Function revision(long value) {
             revision = value;
             return this;
@@ -230,7 +237,7 @@ public final class RuntimeHarness implements AutoCloseable {
                     name,
                     FunctionVersion.LATEST,
                     revision,
-                    configuration.withLayers(layers).withSecrets(secrets),
+                    configuration.withLayers(layers).withSecrets(secrets).withLogging(logging),
                     code,
                     RetryPolicy.DEFAULT);
         }

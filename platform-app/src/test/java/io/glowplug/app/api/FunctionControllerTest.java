@@ -90,6 +90,8 @@ class FunctionControllerTest {
             {"environment": {"A": null}}              | environment.A    | must be a text
             {"environment": {"A": 1}}                 | environment.A    | must be a text
             {"secrets": {"A": null}}                  | secrets.A        | must be a text
+            {"logging": {"format": "XML"}}            | logging.format   | must be one of TEXT, JSON
+            {"logging": {"systemLevel": "LOUD"}}      | logging.systemLevel | must be one of
             {"environment": []}                       | environment      | must be an object
             {"layers": [null]}                        | layers           | must hold texts only
             {"async": {"maxRetries": 200}}            | async.maxRetries | must be between 0 and 185
@@ -125,6 +127,22 @@ class FunctionControllerTest {
             assertThat(error.get("rule").asString()).startsWith(rule);
         });
         assertThat(json(platform.get("/api/v1/functions")).get("items")).isEmpty();
+    }
+
+    @Test
+    void loggingIsShownWithItsDefaultsAndReplacedAsAWhole() {
+        JsonNode created = json(platform.send("POST", "/api/v1/functions", RESIZE));
+        JsonNode changed = json(platform.send(
+                "PUT",
+                "/api/v1/functions/resize",
+                "{\"logging\": {\"format\": \"JSON\", \"applicationLevel\": \"WARN\", \"retentionDays\": 3}}"));
+        JsonNode back = json(platform.send("PUT", "/api/v1/functions/resize", "{\"logging\": {}}"));
+
+        assertThat(created.get("logging").toString()).isEqualTo("{\"format\":\"TEXT\"}");
+        assertThat(changed.get("logging").toString())
+                .isEqualTo("{\"format\":\"JSON\",\"applicationLevel\":\"WARN\",\"systemLevel\":\"INFO\","
+                        + "\"retentionDays\":3}");
+        assertThat(back.get("logging").toString()).isEqualTo("{\"format\":\"TEXT\"}");
     }
 
     @Test

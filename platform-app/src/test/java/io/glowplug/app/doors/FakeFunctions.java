@@ -11,6 +11,7 @@ import io.glowplug.registry.FunctionExtras;
 import io.glowplug.registry.FunctionRegistry;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionState;
+import io.glowplug.registry.LoggingSettings;
 import io.glowplug.registry.NewFunction;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
@@ -65,7 +66,8 @@ public final class FakeFunctions implements FunctionRegistry {
                                 function.environment(),
                                 function.description(),
                                 function.network())
-                        .withSecrets(sealed(Map.of(), function.extras())),
+                        .withSecrets(sealed(Map.of(), function.extras()))
+                        .withLogging(or(function.extras().logging(), LoggingSettings.DEFAULT)),
                 function.asyncRetry(),
                 new CodePackage("0".repeat(64), 10, 20),
                 function.tags(),
@@ -117,7 +119,8 @@ public final class FakeFunctions implements FunctionRegistry {
                                 or(change.environment(), configuration.environment()),
                                 or(change.description(), configuration.description()),
                                 or(change.network(), configuration.network()))
-                        .withSecrets(sealed(configuration.secrets(), change.extras())),
+                        .withSecrets(sealed(configuration.secrets(), change.extras()))
+                        .withLogging(or(change.extras().logging(), configuration.logging())),
                 or(change.asyncRetry(), old.asyncRetry()),
                 old.code(),
                 or(change.tags(), old.tags()),

@@ -93,6 +93,7 @@ public final class FakeHistory implements EventHistory {
                 null,
                 null,
                 null,
+                null,
                 null));
     }
 

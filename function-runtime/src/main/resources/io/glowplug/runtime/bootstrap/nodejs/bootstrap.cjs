@@ -125,6 +125,43 @@ function writeOut(fd, text) {
   }
 }
 
+const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+let logsAsJson = false;
+let leastLevel = 0;
+
+/** The function's settings come with the function. */
+function prepareLog() {
+  logsAsJson = environment.AWS_LAMBDA_LOG_FORMAT === 'JSON';
+  leastLevel = logsAsJson ? LEVELS.indexOf(environment.AWS_LAMBDA_LOG_LEVEL ?? 'INFO') : 0;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html shows the fields. */
+function jsonLine(level, values) {
+  const entry = { timestamp: new Date().toISOString(), level };
+  if (requestId !== undefined) {
+    entry.requestId = requestId;
+  }
+  const problem = values.find(isError);
+  entry.message = values.length === 1 && problem === undefined ? values[0] : format(...values);
+  if (problem !== undefined) {
+    const { errorType, errorMessage, trace } = errorDocument(problem);
+    Object.assign(entry, { errorType, errorMessage, stackTrace: trace });
+  }
+  try {
+    return JSON.stringify(entry);
+  } catch { // an object that holds itself, or a number too large for JSON
+    return JSON.stringify({ ...entry, message: format(...values) });
+  }
+}
+
+function logValues(fd, level, values) {
+  if (!logsAsJson) {
+    log(fd, level, format(...values));
+  } else if (LEVELS.indexOf(level) >= leastLevel) {
+    writeOut(fd, jsonLine(level, values) + '\n');
+  }
+}
+
 function log(fd, level, text) {
   const line = `${new Date().toISOString()}\t${requestId}\t${level}\t${text}`;
   writeOut(fd, line.replace(/\n/g, '\r') + '\n');
@@ -137,8 +174,9 @@ for (const [method, level, fd] of [
   ['warn', 'WARN', 2],
   ['error', 'ERROR', 2],
   ['trace', 'TRACE', 2],
+  ['fatal', 'FATAL', 2],
 ]) {
-  console[method] = (...values) => log(fd, level, format(...values));
+  console[method] = (...values) => logValues(fd, level, values);
 }
 
 // ---- errors ----
@@ -171,7 +209,11 @@ function errorDocument(problem) {
 function report(title, problem) {
   const document = errorDocument(problem);
   const { trace, ...rest } = document;
-  log(2, 'ERROR', `${title} \t${JSON.stringify({ ...rest, stack: trace })}`);
+  if (logsAsJson) {
+    logValues(2, 'ERROR', [{ ...rest, stackTrace: trace }]);
+  } else {
+    log(2, 'ERROR', `${title} \t${JSON.stringify({ ...rest, stack: trace })}`);
+  }
   return Buffer.from(JSON.stringify(document));
 }
 
@@ -517,6 +559,7 @@ function caused(fault, problem) {
 function prepareAndLoad(order) {
   loading = true;
   Object.assign(environment, order.environment);
+  prepareLog();
   process.chdir(environment.LAMBDA_TASK_ROOT);
   connection.unref();
   loadHandler(environment._HANDLER, environment.LAMBDA_TASK_ROOT).then((loaded) => {

@@ -183,13 +183,61 @@ def set_up_logging(logging):
             except Exception:
                 self.handleError(record)
 
-    formatter = logging.Formatter(
-        "[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s\n", "%Y-%m-%dT%H:%M:%S"
-    )
-    formatter.converter = time.gmtime
     handler = LambdaLoggerHandler()
-    handler.setFormatter(formatter)
+    if logs_as_json():
+        handler.setFormatter(json_formatter(logging))
+        levels = {"TRACE": 1, "FATAL": logging.CRITICAL}
+        level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "INFO")
+        logging.root.setLevel(levels.get(level, level))
+    else:
+        formatter = logging.Formatter(
+            "[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s\n", "%Y-%m-%dT%H:%M:%S"
+        )
+        formatter.converter = time.gmtime
+        handler.setFormatter(formatter)
     logging.root.addHandler(handler)
+
+
+def logs_as_json():
+    return os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON"
+
+
+def timestamp(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds * 1000) % 1000:03d}Z"
+
+
+def json_line(entry):
+    try:
+        return JSONEncoder(ensure_ascii=False, default=str).encode(entry) + "\n"
+    except (TypeError, ValueError):  # keys that are no text, or an object that holds itself
+        return JSONEncoder(default=str).encode({name: str(value) for name, value in entry.items()}) + "\n"
+
+
+def json_formatter(logging):
+    """https://docs.aws.amazon.com/lambda/latest/dg/python-logging.html shows the fields."""
+    usual = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "aws_request_id"}
+
+    class JsonFormatter(logging.Formatter):
+        def format(self, record):
+            entry = {
+                "timestamp": timestamp(record.created),
+                "level": record.levelname,
+                "message": record.getMessage(),
+                "logger": record.name,
+            }
+            if record.exc_info and record.exc_info[0]:
+                entry["stackTrace"] = self.formatException(record.exc_info).splitlines()
+                entry["errorType"] = record.exc_info[0].__name__
+                entry["errorMessage"] = str(record.exc_info[1])
+                entry["location"] = f"{record.pathname}:{record.funcName}:{record.lineno}"
+            if current_request_id:
+                entry["requestId"] = current_request_id
+            for name, value in record.__dict__.items():
+                if name not in usual and name not in entry:
+                    entry[name] = value
+            return json_line(entry)
+
+    return JsonFormatter()
 
 
 def load_handler(name):
@@ -287,6 +335,12 @@ def user_frames(problem):
 
 def log_error(error_type, message, trace):
     """One log entry: its lines are parted by carriage returns, and indented by spaces that nobody trims."""
+    if logs_as_json():
+        entry = {"timestamp": timestamp(time.time()), "level": "ERROR", "errorType": error_type, "errorMessage": message}
+        if current_request_id:
+            entry["requestId"] = current_request_id
+        sys.stderr.write(json_line({**entry, "stackTrace": trace}))
+        return
     lines = [f"[ERROR] {error_type}: {message}" if message else f"[ERROR] {error_type}"]
     if trace:
         lines.append("Traceback (most recent call last):")

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param secrets variables whose values are encrypted at rest and never shown; in a change null removes one, and those
  *     left out stay
  * @param layers up to five versions of layers as {@code name:number}, later ones win
+ * @param logging format, levels and retention of the log; in a change it replaces the whole of it
  * @param network {@code none} (default), {@code internet} or {@code host}
  * @param networkAllow only with {@code internet}: host names, addresses or ranges, each with or without a port. With any,
  *     nothing else is reachable; addresses and ranges among them also open what is blocked otherwise, such as private ones
@@ -48,6 +49,7 @@ record FunctionRequest(
         @Nullable Integer ephemeralStorageMb,
         @Nullable Map<String, String> environment,
         @Nullable Map<String, @Nullable String> secrets,
+        @Nullable LoggingRequest logging,
         @Nullable List<@Nullable String> layers,
         @Nullable String description,
         @Nullable Map<String, String> tags,
@@ -91,7 +93,10 @@ record FunctionRequest(
     }
 
     private FunctionExtras extras() {
-        return new FunctionExtras(layers == null ? null : Fields.texts("layers", layers), secretTexts());
+        return new FunctionExtras(
+                layers == null ? null : Fields.texts("layers", layers),
+                secretTexts(),
+                logging == null ? null : logging.toSettings());
     }
 
     private @Nullable Map<String, @Nullable SecretText> secretTexts() {
