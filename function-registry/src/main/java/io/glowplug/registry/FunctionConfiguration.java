@@ -12,6 +12,7 @@ import java.util.Map;
  * @param timeoutSeconds longest run of one attempt, 1 to 900
  * @param ephemeralStorageMb size of {@code /tmp} in MiB, 512 to 10,240
  * @param environment the user's variables, 4 KB in all, none of the reserved names
+ * @param secrets further variables, encrypted; none has the name of another variable
  * @param layers at most five, in the order in which they are merged: later ones win
  */
 public record FunctionConfiguration(
@@ -23,7 +24,8 @@ public record FunctionConfiguration(
         Map<String, String> environment,
         String description,
         NetworkAccess network,
-        List<FunctionLayer> layers) {
+        List<FunctionLayer> layers,
+        Map<String, SealedSecret> secrets) {
 
     public static final int DEFAULT_MEMORY_MB = 128;
     public static final int DEFAULT_TIMEOUT_SECONDS = 3;
@@ -32,6 +34,7 @@ public record FunctionConfiguration(
     public FunctionConfiguration {
         environment = Map.copyOf(environment);
         layers = List.copyOf(layers);
+        secrets = Map.copyOf(secrets);
     }
 
     /** A configuration without anything that may be left out. */
@@ -53,7 +56,8 @@ public record FunctionConfiguration(
                 environment,
                 description,
                 network,
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     public FunctionConfiguration withLayers(List<FunctionLayer> newLayers) {
@@ -66,6 +70,21 @@ public record FunctionConfiguration(
                 environment,
                 description,
                 network,
-                newLayers);
+                newLayers,
+                secrets);
+    }
+
+    public FunctionConfiguration withSecrets(Map<String, SealedSecret> newSecrets) {
+        return new FunctionConfiguration(
+                runtime,
+                handler,
+                memoryMb,
+                timeoutSeconds,
+                ephemeralStorageMb,
+                environment,
+                description,
+                network,
+                layers,
+                newSecrets);
     }
 }

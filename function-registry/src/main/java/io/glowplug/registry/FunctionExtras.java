@@ -2,6 +2,7 @@
 package io.glowplug.registry;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,18 @@ import org.jspecify.annotations.Nullable;
  * is empty.
  *
  * @param layers versions of layers as {@code name:number}, in the order in which they are merged
+ * @param secrets values by the names of variables; null as a value removes that secret, others are not touched
  */
-public record FunctionExtras(@Nullable List<String> layers) {
+public record FunctionExtras(
+        @Nullable List<String> layers, @Nullable Map<String, @Nullable SecretText> secrets) {
 
-    public static final FunctionExtras NONE = new FunctionExtras(null);
+    public static final FunctionExtras NONE = new FunctionExtras(null, null);
+
+    public static FunctionExtras ofLayers(List<String> layers) {
+        return new FunctionExtras(layers, null);
+    }
+
+    public static FunctionExtras ofSecrets(Map<String, @Nullable SecretText> secrets) {
+        return new FunctionExtras(null, secrets);
+    }
 }

@@ -2,12 +2,15 @@
 package io.glowplug.launcher;
 
 import java.io.DataInputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Runtime API that hands out a number of events to this process itself and then ends it. */
@@ -73,13 +76,22 @@ final class Rehearsal {
         }
         int event = served.getAndIncrement();
         if (event == events) {
-            System.exit(0); // An orderly end, at which the virtual machine writes what it has recorded.
+            end();
         }
         String body = "{\"name\":\"Ada\",\"count\":" + event + ",\"records\":[{\"id\":1,\"value\":2.5,\"ok\":true}]}";
         out.write(bytes("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 00000000-0000-0000-0000-000000000000\r\n"
                 + "Lambda-Runtime-Deadline-Ms: 4102444800000\r\nContent-Type: application/json\r\n"
                 + "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:000000000000:function:rehearsal\r\n"
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body));
+    }
+
+    /** An orderly end: the virtual machine writes what it has recorded. The client has replaced the standard output. */
+    private static void end() throws IOException {
+        Duration time = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+        try (OutputStream out = new FileOutputStream(FileDescriptor.out)) {
+            out.write(bytes(time.toMillis() + "\n"));
+        }
+        System.exit(0);
     }
 
     private static int bodyLength(DataInputStream in) throws IOException {

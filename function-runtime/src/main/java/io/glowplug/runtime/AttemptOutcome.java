@@ -7,9 +7,16 @@ public sealed interface AttemptOutcome {
     /**
      * The handler answered.
      *
-     * @param answer empty where the answer was streamed to the caller's {@link AnswerSink}
+     * @param answer what a caller gets; empty where it was streamed to the caller's {@link AnswerSink}
+     * @param answerToShow the same with the function's secrets masked, for what others may read
      */
-    record Returned(Payload answer, RunReport report) implements AttemptOutcome {}
+    record Returned(Payload answer, RunReport report, Payload answerToShow) implements AttemptOutcome {
+
+        /** An answer without secrets. */
+        public Returned(Payload answer, RunReport report) {
+            this(answer, report, answer);
+        }
+    }
 
     /**
      * The function's own code failed: it threw, exited, was killed for its memory, answered too much, or did not

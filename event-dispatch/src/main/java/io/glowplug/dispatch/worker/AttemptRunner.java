@@ -66,7 +66,7 @@ public final class AttemptRunner {
         Instant endedAt = clock.instant();
         InvocationState next = InvocationTransitions.after(invocation.state(), outcome, policy, endedAt);
         String version = resolution.version().map(FunctionVersion::version).orElse(null);
-        Payload answer = outcome instanceof AttemptOutcome.Returned returned ? returned.answer() : null;
+        Payload answer = outcome instanceof AttemptOutcome.Returned returned ? returned.answerToShow() : null;
         return new Settlement(invocation, next, AttemptRows.of(outcome, version, startedAt, endedAt), answer, endedAt);
     }
 

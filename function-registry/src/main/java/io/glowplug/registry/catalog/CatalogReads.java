@@ -9,23 +9,20 @@ import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.code.CodePackages;
-import io.glowplug.registry.code.CodeUse;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Questions that change nothing; also what the resolver fills its cache from. */
 @Component
-public class CatalogReads implements CodeUse {
+public class CatalogReads {
 
     private final FunctionRepository functions;
     private final VersionRepository versions;
     private final AliasRepository aliases;
-    private final LayerVersionRepository layers;
+    private final ReservationRepository reservations;
     private final CodePackages packages;
     private final ActivationWait activation;
 
@@ -33,13 +30,13 @@ public class CatalogReads implements CodeUse {
             FunctionRepository functions,
             VersionRepository versions,
             AliasRepository aliases,
-            LayerVersionRepository layers,
+            ReservationRepository reservations,
             CodePackages packages,
             ActivationWait activation) {
         this.functions = functions;
         this.versions = versions;
         this.aliases = aliases;
-        this.layers = layers;
+        this.reservations = reservations;
         this.packages = packages;
         this.activation = activation;
     }
@@ -67,6 +64,14 @@ public class CatalogReads implements CodeUse {
                 .map(alias -> alias.toAlias(function.name()));
     }
 
+    /** Returns what a function has for itself, or null if it shares with others. */
+    public @Nullable Integer reservedConcurrency(UUID functionId) {
+        return reservations
+                .findById(functionId)
+                .map(StoredReservation::reserved)
+                .orElse(null);
+    }
+
     Page<FunctionDetails> list(PageRequest page) {
         List<FunctionDetails> found =
                 functions.findByNameGreaterThanOrderByName(Cursors.after(page, ""), Cursors.limit(page)).stream()
@@ -85,21 +90,5 @@ public class CatalogReads implements CodeUse {
                 .map(FunctionVersion::code)
                 .orElseThrow(() -> RefusedException.notFound("Function not found: " + name + ":" + version));
         return packages.archive(code);
-    }
-
-    @Override
-    public Set<String> codeInUse() {
-        Set<String> inUse = new HashSet<>(functions.codeInUse());
-        inUse.addAll(versions.codeInUse());
-        inUse.addAll(layers.codeInUse());
-        layersInUse().forEach(inUse::addAll);
-        return inUse;
-    }
-
-    @Override
-    public Set<List<String>> layersInUse() {
-        return Stream.concat(functions.layersInUse().stream(), versions.layersInUse().stream())
-                .map(hashes -> List.of(hashes.split(" ")))
-                .collect(Collectors.toSet());
     }
 }

@@ -4,6 +4,7 @@ package io.glowplug.registry.catalog;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.NetworkAccess;
+import io.glowplug.registry.SealedSecret;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -23,7 +24,8 @@ record ConfigurationColumns(
         String description,
         @Enumerated(EnumType.STRING) NetworkAccess.Mode network,
         @JdbcTypeCode(SqlTypes.JSON) List<String> networkAllow,
-        @JdbcTypeCode(SqlTypes.JSON) List<LayerColumns> layers) {
+        @JdbcTypeCode(SqlTypes.JSON) List<LayerColumns> layers,
+        @JdbcTypeCode(SqlTypes.JSON) Map<String, SealedSecret> secrets) {
 
     static ConfigurationColumns of(FunctionConfiguration configuration) {
         return new ConfigurationColumns(
@@ -36,7 +38,8 @@ record ConfigurationColumns(
                 configuration.description(),
                 configuration.network().mode(),
                 configuration.network().allow(),
-                configuration.layers().stream().map(LayerColumns::of).toList());
+                configuration.layers().stream().map(LayerColumns::of).toList(),
+                configuration.secrets());
     }
 
     FunctionConfiguration toConfiguration() {
@@ -51,6 +54,7 @@ record ConfigurationColumns(
                 environment,
                 description,
                 new NetworkAccess(network, networkAllow),
-                layers.stream().map(LayerColumns::toLayer).toList());
+                layers.stream().map(LayerColumns::toLayer).toList(),
+                secrets);
     }
 }

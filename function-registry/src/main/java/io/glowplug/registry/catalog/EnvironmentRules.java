@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.registry.catalog;
 
+import io.glowplug.registry.SecretText;
 import io.glowplug.registry.Violations;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -41,24 +43,46 @@ final class EnvironmentRules {
 
     private EnvironmentRules() {}
 
-    static void check(Violations violations, Map<String, String> environment) {
+    static void check(Violations violations, Map<String, String> environment, Map<String, Integer> secretBytes) {
         environment.forEach((name, value) -> {
             String field = "environment." + name;
-            if (RESERVED.contains(name)) {
-                violations.check(false, field, "is reserved: the platform sets it");
-                return;
-            }
+            checkName(violations, field, name);
             violations
                     .check(
-                            NAME.matcher(name).matches(),
+                            !secretBytes.containsKey(name),
                             field,
-                            "must have a name of at least two letters, digits or underscores, beginning with a letter")
+                            "must not be a secret at the same time: null among the secrets removes that")
                     .check(Texts.storable(value), field, Texts.RULE);
         });
+        secretBytes.keySet().forEach(name -> checkName(violations, "secrets." + name, name));
         violations.check(
-                sizeAsJson(environment) <= MAX_BYTES,
+                sizeAsJson(environment) + size(secretBytes) <= MAX_BYTES,
                 "environment",
-                "must be at most " + MAX_BYTES + " bytes in all, measured as JSON");
+                "must be at most " + MAX_BYTES + " bytes in all with the secrets, measured as JSON");
+    }
+
+    static void checkTexts(Violations violations, @Nullable Map<String, @Nullable SecretText> secrets) {
+        if (secrets != null) {
+            secrets.forEach((name, text) ->
+                    violations.check(text == null || Texts.storable(text.value()), "secrets." + name, Texts.RULE));
+        }
+    }
+
+    private static void checkName(Violations violations, String field, String name) {
+        boolean reserved = RESERVED.contains(name);
+        violations
+                .check(!reserved, field, "is reserved: the platform sets it")
+                .check(
+                        reserved || NAME.matcher(name).matches(),
+                        field,
+                        "must have a name of at least two letters, digits or underscores, beginning with a letter");
+    }
+
+    /** Names and values with their quotes, a colon and a comma. */
+    private static int size(Map<String, Integer> secretBytes) {
+        return secretBytes.entrySet().stream()
+                .mapToInt(secret -> secret.getKey().length() + secret.getValue() + 6)
+                .sum();
     }
 
     private static int sizeAsJson(Map<String, String> environment) {

@@ -9,11 +9,15 @@ import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionState;
 import io.glowplug.registry.RefusedException;
+import io.glowplug.registry.SealedSecret;
+import io.glowplug.registry.SecretText;
 import io.glowplug.registry.Violations;
 import io.glowplug.registry.code.CheckedCode;
 import io.glowplug.registry.code.CodePackages;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,7 +30,7 @@ class FunctionEdits {
     private final LockedFunctions locked;
     private final FunctionRules rules;
     private final CodePackages packages;
-    private final RegistryChanges changes;
+    private final SecretSealing secrets;
     private final InstantSource time;
 
     FunctionEdits(
@@ -34,25 +38,30 @@ class FunctionEdits {
             LockedFunctions locked,
             FunctionRules rules,
             CodePackages packages,
-            RegistryChanges changes,
+            SecretSealing secrets,
             InstantSource time) {
         this.functions = functions;
         this.locked = locked;
         this.rules = rules;
         this.packages = packages;
-        this.changes = changes;
+        this.secrets = secrets;
         this.time = time;
     }
 
     @Transactional
-    FunctionDetails create(String name, FunctionDraft draft, CheckedCode code) {
+    FunctionDetails create(
+            String name,
+            FunctionDraft draft,
+            @Nullable Map<String, @Nullable SecretText> newSecrets,
+            CheckedCode code) {
         if (functions.existsByName(name)) {
             throw nameTaken(name);
         }
         packages.store(code);
         keepLayers(draft.configuration());
-        return saved(
-                new StoredFunction(UuidCreator.getTimeOrderedEpochPlus1(), name, draft, code.code(), time.instant()));
+        UUID id = UuidCreator.getTimeOrderedEpochPlus1();
+        FunctionDraft sealed = draft.withSecrets(secrets.changed(id, Map.of(), newSecrets));
+        return locked.saved(new StoredFunction(id, name, sealed, code.code(), time.instant()));
     }
 
     @Transactional
@@ -67,6 +76,7 @@ class FunctionEdits {
             rules.checkRuntime(violations, settings.runtime());
         }
         rules.checkSettings(violations, settings);
+        EnvironmentRules.checkTexts(violations, change.extras().secrets());
         violations.refuseIfAny();
         FunctionDraft draft = settings.toDraft(layers);
         keepLayers(draft.configuration());
@@ -77,8 +87,12 @@ class FunctionEdits {
                     draft.configuration(),
                     new HandlerCode(packages.contents(function.code()), layers, packages::contents));
         }
-        function.apply(draft, time.instant());
-        return saved(function);
+        Map<String, SealedSecret> sealed = secrets.changed(
+                function.id(),
+                function.configuration().secrets(),
+                change.extras().secrets());
+        function.apply(draft.withSecrets(sealed), time.instant());
+        return locked.saved(function);
     }
 
     @Transactional
@@ -87,7 +101,7 @@ class FunctionEdits {
         refuse(function.configuration(), code, packages);
         packages.store(code);
         function.replaceCode(code.code(), time.instant());
-        return saved(function);
+        return locked.saved(function);
     }
 
     /** Ends the pending state, unless the function is gone or got other code in the meantime. */
@@ -99,7 +113,7 @@ class FunctionEdits {
                 .filter(function -> function.code().equals(unpacked))
                 .ifPresent(function -> {
                     function.enter(outcome);
-                    saved(function);
+                    locked.saved(function);
                 });
     }
 
@@ -119,11 +133,5 @@ class FunctionEdits {
 
     static RefusedException nameTaken(String name) {
         return RefusedException.conflict("Function already exist: " + name);
-    }
-
-    private FunctionDetails saved(StoredFunction function) {
-        StoredFunction stored = functions.saveAndFlush(function);
-        changes.record(stored.name());
-        return stored.toDetails();
     }
 }

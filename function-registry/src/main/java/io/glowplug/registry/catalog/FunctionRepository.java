@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
 interface FunctionRepository extends JpaRepository<StoredFunction, UUID> {
@@ -39,4 +40,17 @@ interface FunctionRepository extends JpaRepository<StoredFunction, UUID> {
             where layers <> '[]'
             """, nativeQuery = true)
     List<String> layersInUse();
+
+    /** Replaces what is sealed by the same sealed anew, which is no change of the function. */
+    @Modifying
+    @Query(value = "update function set secrets = cast(:secrets as jsonb) where id = :functionId", nativeQuery = true)
+    void replaceSecrets(UUID functionId, String secrets);
+
+    @Query(value = """
+            select name from function f
+            where secrets <> '{}'
+                or exists (select from function_version v where v.function_id = f.id and v.secrets <> '{}')
+            order by name
+            """, nativeQuery = true)
+    List<String> namesWithSecrets();
 }

@@ -63,7 +63,7 @@ class FunctionRules {
                 .range("memoryMb", settings.memoryMb(), 128, 10_240)
                 .range("timeoutSeconds", settings.timeoutSeconds(), 1, 900)
                 .range("ephemeralStorageMb", settings.ephemeralStorageMb(), 512, 10_240);
-        EnvironmentRules.check(violations, settings.environment());
+        EnvironmentRules.check(violations, settings.environment(), settings.secretBytes());
         NetworkRules.check(violations, settings.network());
         checkDescription(violations, "description", settings.description());
         checkTags(violations, settings.tags());

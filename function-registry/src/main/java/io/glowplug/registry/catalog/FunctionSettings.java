@@ -4,11 +4,16 @@ package io.glowplug.registry.catalog;
 import io.glowplug.registry.FunctionChange;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.FunctionExtras;
 import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.NewFunction;
 import io.glowplug.registry.RetryPolicy;
+import io.glowplug.registry.SealedSecret;
+import io.glowplug.registry.SecretText;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +30,14 @@ record FunctionSettings(
         NetworkAccess network,
         RetryPolicy asyncRetry,
         Map<String, String> tags,
-        List<String> layers) {
+        List<String> layers,
+        Map<String, Integer> secretBytes) {
 
     FunctionSettings {
         environment = Map.copyOf(environment);
         tags = Map.copyOf(tags);
         layers = List.copyOf(layers);
+        secretBytes = Map.copyOf(secretBytes);
     }
 
     static FunctionSettings of(NewFunction function) {
@@ -45,7 +52,8 @@ record FunctionSettings(
                 function.network(),
                 function.asyncRetry(),
                 function.tags(),
-                either(function.extras().layers(), List.of()));
+                either(function.extras().layers(), List.of()),
+                secretBytes(Map.of(), function.extras()));
     }
 
     static FunctionSettings of(FunctionDetails present, FunctionChange change) {
@@ -63,10 +71,11 @@ record FunctionSettings(
                 either(change.tags(), present.tags()),
                 either(
                         change.extras().layers(),
-                        now.layers().stream().map(FunctionLayer::reference).toList()));
+                        now.layers().stream().map(FunctionLayer::reference).toList()),
+                secretBytes(now.secrets(), change.extras()));
     }
 
-    /** To be called once every rule was found to hold. */
+    /** To be called once every rule was found to hold. The draft has no secrets: those are sealed when it is stored. */
     FunctionDraft toDraft(List<FunctionLayer> foundLayers) {
         FunctionRuntime parsed = FunctionRuntime.parse(runtime).orElseThrow();
         FunctionConfiguration configuration = new FunctionConfiguration(
@@ -78,8 +87,24 @@ record FunctionSettings(
                 environment,
                 description,
                 network,
-                foundLayers);
+                foundLayers,
+                Map.of());
         return new FunctionDraft(configuration, asyncRetry, tags);
+    }
+
+    /** Returns the sizes of the secrets that there would be, by their names. */
+    private static Map<String, Integer> secretBytes(Map<String, SealedSecret> present, FunctionExtras extras) {
+        Map<String, Integer> bytes = new HashMap<>();
+        present.forEach((name, secret) -> bytes.put(name, secret.bytes()));
+        Map<String, @Nullable SecretText> changes = extras.secrets() == null ? Map.of() : extras.secrets();
+        changes.forEach((name, text) -> {
+            if (text == null) {
+                bytes.remove(name);
+            } else {
+                bytes.put(name, text.value().getBytes(StandardCharsets.UTF_8).length);
+            }
+        });
+        return bytes;
     }
 
     private static <T> T either(@Nullable T wanted, T present) {

@@ -48,6 +48,7 @@ class FunctionUploads {
         rules.checkName(violations, function.name());
         rules.checkRuntime(violations, settings.runtime());
         rules.checkSettings(violations, settings);
+        EnvironmentRules.checkTexts(violations, function.extras().secrets());
         List<FunctionLayer> layers = rules.findLayers(violations, settings, List.of());
         Optional<CheckedCode> code = checkedCode(violations, function.code());
         code.ifPresent(checked -> {
@@ -61,7 +62,8 @@ class FunctionUploads {
         });
         violations.refuseIfAny();
         try {
-            return edits.create(function.name(), settings.toDraft(layers), code.orElseThrow());
+            return edits.create(
+                    function.name(), settings.toDraft(layers), function.extras().secrets(), code.orElseThrow());
         } catch (DataIntegrityViolationException e) {
             if (functions.existsByName(function.name())) {
                 throw FunctionEdits.nameTaken(function.name());

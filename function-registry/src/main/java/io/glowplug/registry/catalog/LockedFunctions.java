@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.registry.catalog;
 
+import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.RefusedException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** How every change of a function begins: with its row locked and its revision compared. */
+/** How every change of a function begins, with its row locked and its revision compared, and how it ends. */
 @Component
 class LockedFunctions {
 
     private final FunctionRepository functions;
+    private final RegistryChanges changes;
 
-    LockedFunctions(FunctionRepository functions) {
+    LockedFunctions(FunctionRepository functions, RegistryChanges changes) {
         this.functions = functions;
+        this.changes = changes;
     }
 
     StoredFunction lock(String name) {
@@ -23,6 +26,18 @@ class LockedFunctions {
         StoredFunction function = lock(name);
         compareRevision(expectedRevision, function.revision());
         return function;
+    }
+
+    /** Stores a change, to be called last in a transaction. */
+    FunctionDetails saved(StoredFunction function) {
+        StoredFunction stored = functions.saveAndFlush(function);
+        changes.record(stored.name());
+        return stored.toDetails();
+    }
+
+    /** Tells everybody about a change that is in no function's row, to be called last in a transaction. */
+    void changed(String name) {
+        changes.record(name);
     }
 
     static void compareRevision(@Nullable Long expected, long current) {

@@ -65,6 +65,14 @@ class StoredVersion implements Persistable<StoredVersion.Key> {
                 && code.equals(CodeColumns.of(otherCode));
     }
 
+    int number() {
+        return key.number();
+    }
+
+    FunctionConfiguration configuration() {
+        return configuration.toConfiguration();
+    }
+
     PublishedVersion toPublishedVersion(String functionName) {
         return new PublishedVersion(
                 functionName,

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 
 interface VersionRepository extends JpaRepository<StoredVersion, StoredVersion.Key> {
@@ -28,4 +29,14 @@ interface VersionRepository extends JpaRepository<StoredVersion, StoredVersion.K
             where layers <> '[]'
             """, nativeQuery = true)
     List<String> layersInUse();
+
+    /** Replaces what is sealed by the same sealed anew, which is no change of the function. */
+    @Modifying
+    @Query(
+            value =
+                    "update function_version set secrets = cast(:secrets as jsonb) where function_id = :functionId and number = :number",
+            nativeQuery = true)
+    void replaceSecrets(UUID functionId, int number, String secrets);
+
+    List<StoredVersion> findByKeyFunctionId(UUID functionId);
 }

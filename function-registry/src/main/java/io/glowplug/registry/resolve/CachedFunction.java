@@ -25,12 +25,14 @@ final class CachedFunction {
 
     private final FunctionDetails function;
     private final CatalogReads reads;
+    private final @Nullable Integer reserved;
     private final FunctionVersion latest;
     private final ConcurrentHashMap<String, Target> targets = new ConcurrentHashMap<>();
 
     CachedFunction(FunctionDetails function, CatalogReads reads) {
         this.function = function;
         this.reads = reads;
+        this.reserved = reads.reservedConcurrency(function.id());
         this.latest = new FunctionVersion(
                 function.id(),
                 function.name(),
@@ -38,7 +40,8 @@ final class CachedFunction {
                 function.revision(),
                 function.configuration(),
                 function.code(),
-                function.asyncRetry());
+                function.asyncRetry(),
+                reserved);
     }
 
     FunctionVersion resolve(@Nullable String qualifier) {
@@ -84,6 +87,7 @@ final class CachedFunction {
         }
         return VersionNumbers.parse(version)
                 .flatMap(number -> reads.version(function, number))
+                .map(found -> found.withReservedConcurrency(reserved))
                 .orElseThrow(() -> unknown(version));
     }
 

@@ -16,12 +16,15 @@ class ChangePollWorker implements SmartLifecycle {
 
     private final RegistryChanges changes;
     private final CachingFunctionResolver resolver;
+    private final CachingProvisionedConcurrency provisioned;
     private final PeriodicLoop loop = new PeriodicLoop("registry-change-poll", INTERVAL, this::poll);
     private long seen = -1;
 
-    ChangePollWorker(RegistryChanges changes, CachingFunctionResolver resolver) {
+    ChangePollWorker(
+            RegistryChanges changes, CachingFunctionResolver resolver, CachingProvisionedConcurrency provisioned) {
         this.changes = changes;
         this.resolver = resolver;
+        this.provisioned = provisioned;
     }
 
     @Override
@@ -43,6 +46,7 @@ class ChangePollWorker implements SmartLifecycle {
         long counter = changes.counter();
         if (counter != seen) {
             resolver.invalidateAll();
+            provisioned.invalidate();
             seen = counter;
         }
     }

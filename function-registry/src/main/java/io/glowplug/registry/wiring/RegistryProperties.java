@@ -16,10 +16,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param codeCollectionInterval time between two searches for unused code; default 10 minutes
  * @param activationInterval time between two searches for functions whose code some node took in but did not get to
  *     unpack; default 5 seconds. Functions created on this node do not wait for it.
+ * @param concurrencyLimit most invocations that may run at once in all, of which 100 cannot be reserved; default 1000
  */
 @ConfigurationProperties("glowplug.registry")
 public record RegistryProperties(
         @DefaultValue("glowplug-data/code") Path codeDirectory,
         @DefaultValue("1h") Duration codeGrace,
         @DefaultValue("10m") Duration codeCollectionInterval,
-        @DefaultValue("5s") Duration activationInterval) {}
+        @DefaultValue("5s") Duration activationInterval,
+        @DefaultValue("1000") int concurrencyLimit) {}

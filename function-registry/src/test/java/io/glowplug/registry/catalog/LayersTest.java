@@ -155,7 +155,7 @@ class LayersTest {
         refused(() -> create("big", "huge:1"), "layers must unzip to at most 262144000 bytes");
         NewFunction tiny =
                 TestFunctions.python("tiny").noFiles().file("app.py", "").toNewFunction();
-        harness.registry().create(tiny.with(new FunctionExtras(List.of("huge:1"))));
+        harness.registry().create(tiny.with(FunctionExtras.ofLayers(List.of("huge:1"))));
         refused(
                 () -> harness.registry().updateCode("tiny", files("app.py", "# more than ten bytes"), null),
                 "code must unzip to at most 262144000 bytes");
@@ -169,18 +169,18 @@ class LayersTest {
                 .toNewFunction();
 
         refused(() -> harness.registry().create(wrapped), "handler must name a module of the code");
-        harness.registry().create(wrapped.with(new FunctionExtras(List.of("handlers:1"))));
+        harness.registry().create(wrapped.with(FunctionExtras.ofLayers(List.of("handlers:1"))));
         refused(() -> harness.registry().update("wrapped", layers(), null), "handler must name a module of the code");
     }
 
     private static FunctionDetails create(String name, String... layers) {
         return harness.awaitSettled(harness.registry()
-                .create(TestFunctions.python(name).toNewFunction().with(new FunctionExtras(List.of(layers))))
+                .create(TestFunctions.python(name).toNewFunction().with(FunctionExtras.ofLayers(List.of(layers))))
                 .name());
     }
 
     private static FunctionChange layers(String... layers) {
-        return FunctionChange.of(new FunctionExtras(List.of(layers)));
+        return FunctionChange.of(FunctionExtras.ofLayers(List.of(layers)));
     }
 
     private static LayerVersion publish(String name, String content) {

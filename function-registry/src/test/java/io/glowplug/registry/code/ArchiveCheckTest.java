@@ -4,10 +4,16 @@ package io.glowplug.registry.code;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.apache.commons.compress.archivers.zip.UnixStat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +99,22 @@ class ArchiveCheckTest {
         assertThat(contents.hasFile("lib/current/tool.py")).isTrue();
         assertThat(contents.namesIn("lib/current")).containsExactly("tool.py");
         assertThat(contents.hasFile("dangling")).isFalse();
+    }
+
+    @Test
+    void takesAJarWithSignaturesAsTheArchiveThatItIs() throws IOException {
+        var jar = new ByteArrayOutputStream();
+        try (var entries = new JarOutputStream(jar, new Manifest())) {
+            for (String name : List.of("META-INF/SIGNER.SF", "META-INF/SIGNER.RSA", "example/Hello.class")) {
+                entries.putNextEntry(new ZipEntry(name));
+                entries.write(name.getBytes(StandardCharsets.UTF_8));
+            }
+        }
+
+        ArchiveContents contents = ArchiveCheck.check(jar.toByteArray()).contents();
+
+        assertThat(contents.hasFile("example/Hello.class")).isTrue();
+        assertThat(contents.hasFile("META-INF/MANIFEST.MF")).isTrue();
     }
 
     @Test

@@ -90,7 +90,7 @@ class CodeCollectorTest {
                     .publish(new NewLayerVersion(layer, "", List.of(), "", new CodeUpload.Files(Map.of(layer, layer))));
         }
         NewFunction layered = TestFunctions.python("layered").toNewFunction();
-        harness.registry().create(layered.with(new FunctionExtras(List.of("one:1", "two:1"))));
+        harness.registry().create(layered.with(FunctionExtras.ofLayers(List.of("one:1", "two:1"))));
         harness.awaitSettled("layered");
         harness.layers().delete("one", 1);
         harness.layers().delete("two", 1);

@@ -265,7 +265,7 @@ class NodeCodeDirectoryTest {
 
     private NodeCodeDirectory newDirectory() throws IOException {
         RegistryProperties properties =
-                new RegistryProperties(root, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofSeconds(5));
+                new RegistryProperties(root, Duration.ofHours(1), Duration.ofMinutes(10), Duration.ofSeconds(5), 1000);
         return new NodeCodeDirectory(properties, new CodePackages(store, clock));
     }
 

@@ -11,6 +11,7 @@ import io.glowplug.registry.FunctionState;
 import io.glowplug.registry.FunctionUse;
 import io.glowplug.registry.LayerRegistry;
 import io.glowplug.registry.RuntimeCatalog;
+import io.glowplug.registry.SecretCipher;
 import io.glowplug.testing.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +38,7 @@ public final class RegistryHarness implements AutoCloseable {
     private final ConfigurableApplicationContext context;
     private final SettableClock clock = new SettableClock();
     private final FakeRuntimeCatalog runtimes = new FakeRuntimeCatalog();
+    private final FakeSecretCipher secretCipher = new FakeSecretCipher();
     private final AtomicReference<Optional<String>> reasonToKeep = new AtomicReference<>(Optional.empty());
 
     private RegistryHarness(String jdbcUrl, Path codeDirectory, String... properties) {
@@ -108,6 +110,10 @@ public final class RegistryHarness implements AutoCloseable {
         return runtimes;
     }
 
+    public FakeSecretCipher secretCipher() {
+        return secretCipher;
+    }
+
     /** Makes something outside the registry need every function, or nothing need any. */
     public void reasonToKeep(Optional<String> reason) {
         reasonToKeep.set(reason);
@@ -131,6 +137,7 @@ public final class RegistryHarness implements AutoCloseable {
     private void registerFakes(GenericApplicationContext starting) {
         starting.registerBean(InstantSource.class, () -> clock);
         starting.registerBean(RuntimeCatalog.class, () -> runtimes);
+        starting.registerBean(SecretCipher.class, () -> secretCipher);
         starting.registerBean(FunctionUse.class, () -> _ -> reasonToKeep.get());
     }
 

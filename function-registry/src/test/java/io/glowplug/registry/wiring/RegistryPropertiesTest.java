@@ -19,7 +19,8 @@ class RegistryPropertiesTest {
                         Path.of("glowplug-data/code"),
                         Duration.ofHours(1),
                         Duration.ofMinutes(10),
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        1000));
     }
 
     @Test
@@ -28,11 +29,16 @@ class RegistryPropertiesTest {
                 "glowplug.registry.code-directory", "/var/code",
                 "glowplug.registry.code-grace", "2h",
                 "glowplug.registry.code-collection-interval", "20m",
-                "glowplug.registry.activation-interval", "10s");
+                "glowplug.registry.activation-interval", "10s",
+                "glowplug.registry.concurrency-limit", "300");
 
         assertThat(bind(all))
                 .isEqualTo(new RegistryProperties(
-                        Path.of("/var/code"), Duration.ofHours(2), Duration.ofMinutes(20), Duration.ofSeconds(10)));
+                        Path.of("/var/code"),
+                        Duration.ofHours(2),
+                        Duration.ofMinutes(20),
+                        Duration.ofSeconds(10),
+                        300));
     }
 
     private static RegistryProperties bind(Map<String, String> properties) {

@@ -4,6 +4,7 @@ package io.glowplug.runtime.environment;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
+import io.glowplug.runtime.Payload;
 import io.glowplug.runtime.RunReport;
 import io.glowplug.runtime.channel.Companions.Breakdown;
 import io.glowplug.runtime.channel.ErrorDocument;
@@ -131,13 +132,13 @@ final class AttemptReports {
             if (answered.answer().size() > RuntimeChannel.MAX_ANSWER_BYTES) {
                 return error(ErrorDocument.answerTooLarge(), took);
             }
-            return new AttemptOutcome.Returned(answered.answer(), close(took, ""));
+            return new AttemptOutcome.Returned(
+                    answered.answer(), close(took, ""), parts.mask().applyTo(answered.answer()));
         }
 
         AttemptOutcome failed(Reply.Failed failed, Duration took) {
             RunReport report = close(took, "");
-            return new AttemptOutcome.FunctionFailed(
-                    failed.errorType(), failed.errorMessage(), failed.errorDocument(), report);
+            return failed(failed.errorType(), failed.errorMessage(), failed.errorDocument(), report);
         }
 
         AttemptOutcome timedOut(Duration took) {
@@ -173,7 +174,16 @@ final class AttemptReports {
 
         AttemptOutcome error(ErrorDocument error, Duration took) {
             RunReport report = close(took, ReportLines.errorStatus(error.errorType()));
-            return new AttemptOutcome.FunctionFailed(error.errorType(), error.errorMessage(), error.json(), report);
+            return failed(error.errorType(), error.errorMessage(), error.json(), report);
+        }
+
+        /** Errors end up in the history, in logs and with callers alike, so nobody gets to see secrets in them. */
+        private AttemptOutcome failed(String type, String message, Payload document, RunReport report) {
+            return new AttemptOutcome.FunctionFailed(
+                    parts.mask().applyTo(type),
+                    parts.mask().applyTo(message),
+                    parts.mask().applyTo(document),
+                    report);
         }
 
         /** The platform ended it. */

@@ -4,11 +4,16 @@ package io.glowplug.runtime.environment;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.launch.LaunchedProcess;
 import io.glowplug.runtime.log.OutputCapture;
+import io.glowplug.runtime.log.SecretMask;
 import io.glowplug.runtime.process.FunctionProcess;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
 
-/** What an environment consists of; given back in one go once its process has ended. */
-record EnvironmentParts(CodeLeases code, LaunchedProcess launched) {
+/**
+ * What an environment consists of; given back in one go once its process has ended.
+ *
+ * @param mask hides the function's secrets in what others get to see
+ */
+record EnvironmentParts(CodeLeases code, LaunchedProcess launched, SecretMask mask) {
 
     RuntimeChannel channel() {
         return launched.channel();

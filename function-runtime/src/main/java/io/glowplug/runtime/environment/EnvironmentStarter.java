@@ -12,6 +12,7 @@ import io.glowplug.runtime.launch.LaunchedProcess;
 import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.log.LogSource;
 import io.glowplug.runtime.log.OutputCapture;
+import io.glowplug.runtime.log.SecretMask;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
 import io.glowplug.runtime.sandbox.network.NetworkWatch;
@@ -90,14 +91,17 @@ public final class EnvironmentStarter {
         CodeLeases code = CodeLeases.of(node.code(), version);
         try {
             Instant startedAt = node.clock().instant();
-            Set<String> extensions = ExtensionFiles.in(code.layers());
-            InterpreterSlot slot = extensions.isEmpty() && plan.canBeStartedAhead(version.configuration())
+            Map<String, String> secrets = node.secrets().open(version);
+            var function = new Given(version, code, SecretMask.of(secrets.values()), ExtensionFiles.in(code.layers()));
+            InterpreterSlot slot = function.extensions().isEmpty() && plan.canBeStartedAhead(version.configuration())
                     ? slots.take(version.configuration().runtime())
                     : null;
-            LaunchedProcess launched = slot == null
-                    ? launch(version, startedAt, code, extensions)
-                    : occupy(slot, version, startedAt, code);
-            var parts = new EnvironmentParts(code, launched);
+            String id = slot == null ? ProcessLauncher.newId() : slot.launched().id();
+            Map<String, String> variables =
+                    plan.variablesOf(version, secrets, new ProcessPlan.Start(id, startedAt), code);
+            LaunchedProcess launched =
+                    slot == null ? launch(id, function, variables) : occupy(slot, function, variables);
+            var parts = new EnvironmentParts(code, launched, function.mask());
             var memory = new MemoryMeter(
                     launched.group(),
                     launched.process().pid(),
@@ -110,25 +114,27 @@ public final class EnvironmentStarter {
         }
     }
 
-    private LaunchedProcess launch(FunctionVersion version, Instant startedAt, CodeLeases code, Set<String> extensions)
-            throws IOException {
-        String id = ProcessLauncher.newId();
-        Map<String, String> variables = plan.variablesOf(version, id, startedAt, code);
+    /** A function on its way into a process. */
+    private record Given(FunctionVersion version, CodeLeases code, SecretMask mask, Set<String> extensions) {}
+
+    private LaunchedProcess launch(String id, Given function, Map<String, String> variables) throws IOException {
+        FunctionVersion version = function.version();
         return node.launcher().launch(id, limitsOf(version), new ProcessLauncher.Order<>() {
             @Override
             public RuntimeChannel openChannel(Path socket) throws IOException {
-                return EnvironmentStarter.this.openChannel(version, socket, extensions);
+                return EnvironmentStarter.this.openChannel(version, socket, function.extensions());
             }
 
             @Override
             public SandboxedCommand prepare(
                     Path own, Path channelDirectory, RuntimeChannel channel, OutputCapture output) {
-                beginLog(output, id, version);
+                beginLog(output, id, function);
                 return plan.commandFor(
                         version,
                         variables,
-                        new ProcessPlan.Directories(code.function(), code.layers(), channelDirectory),
-                        !extensions.isEmpty());
+                        new ProcessPlan.Directories(
+                                function.code().function(), function.code().layers(), channelDirectory),
+                        !function.extensions().isEmpty());
             }
 
             @Override
@@ -160,18 +166,18 @@ public final class EnvironmentStarter {
         };
     }
 
-    private LaunchedProcess occupy(InterpreterSlot slot, FunctionVersion version, Instant startedAt, CodeLeases code)
+    private LaunchedProcess occupy(InterpreterSlot slot, Given function, Map<String, String> variables)
             throws IOException {
         LaunchedProcess launched = slot.launched();
         try {
-            launched.group().limit(limitsOf(version));
-            node.spawner().showAt(slot.code(), code.function());
-            Path layers = code.layers();
+            launched.group().limit(limitsOf(function.version()));
+            node.spawner().showAt(slot.code(), function.code().function());
+            Path layers = function.code().layers();
             if (layers != null) {
                 node.spawner().showAt(slot.layers(), layers);
             }
-            beginLog(launched.output(), launched.id(), version);
-            slot.channel().load(loadOrder(plan.variablesOf(version, launched.id(), startedAt, code)));
+            beginLog(launched.output(), launched.id(), function);
+            slot.channel().load(loadOrder(variables));
             return launched;
         } catch (IOException | RuntimeException failed) {
             slot.discard();
@@ -179,8 +185,9 @@ public final class EnvironmentStarter {
         }
     }
 
-    private static void beginLog(OutputCapture output, String environmentId, FunctionVersion version) {
-        output.belongTo(new LogSource(version.functionName(), version.version(), environmentId));
+    private static void beginLog(OutputCapture output, String environmentId, Given function) {
+        FunctionVersion version = function.version();
+        output.belongTo(new LogSource(version.functionName(), version.version(), environmentId), function.mask());
         output.platform(ReportLines.initStart(version));
     }
 

@@ -34,10 +34,12 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
         return variables;
     }
 
-    Map<String, String> of(FunctionVersion version, String environmentId, Instant startedAt) {
+    Map<String, String> of(
+            FunctionVersion version, Map<String, String> secrets, String environmentId, Instant startedAt) {
         var variables = new LinkedHashMap<String, String>();
         addDefaults(variables, version.configuration().runtime());
         variables.putAll(version.configuration().environment());
+        variables.putAll(secrets);
         addReserved(variables, version, environmentId, startedAt);
         return variables;
     }

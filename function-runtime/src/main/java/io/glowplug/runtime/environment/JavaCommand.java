@@ -35,8 +35,6 @@ record JavaCommand(InstalledRuntimes runtimes, JavaFiles files, StartCaches star
                 configuration.memoryMb(), configuration.environment().getOrDefault("JAVA_TOOL_OPTIONS", "")));
         startCaches.cacheFor(java, runtimes.javaVersion(runtime)).ifPresent(cache -> {
             command.add("-XX:AOTCache=" + visible.at(cache));
-            // Its addresses need no adjusting then, which would cost more than the rest of loading it.
-            command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
             // A function whose options do not go with the cache starts without it, and that is all there is to say.
             command.addAll(List.of("-Xlog:aot=off", "-Xlog:cds=off"));
         });

@@ -54,9 +54,13 @@ record ProcessPlan(
     /** The directories of this host that an environment brings along. */
     record Directories(Path code, @Nullable Path layers, Path channel) {}
 
+    /** An environment's name and the time of its start. */
+    record Start(String environmentId, Instant at) {}
+
     /** Returns every variable of a function, however its process comes to know them. */
-    Map<String, String> variablesOf(FunctionVersion version, String environmentId, Instant startedAt, CodeLeases code) {
-        return variables(code.function(), code.layers()).of(version, environmentId, startedAt);
+    Map<String, String> variablesOf(
+            FunctionVersion version, Map<String, String> secrets, Start start, CodeLeases code) {
+        return variables(code.function(), code.layers()).of(version, secrets, start.environmentId(), start.at());
     }
 
     private FunctionVariables variables(Path code, @Nullable Path layers) {
@@ -137,7 +141,8 @@ record ProcessPlan(
             case PYTHON, NODEJS ->
                 configuration.network().mode() == NetworkAccess.Mode.NONE
                         && configuration.ephemeralStorageMb() == AHEAD_STORAGE_MB
-                        && configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
+                        && configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart)
+                        && configuration.secrets().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
             case JAVA, PROVIDED -> false;
         };
     }

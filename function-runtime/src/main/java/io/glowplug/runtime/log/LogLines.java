@@ -27,6 +27,8 @@ final class LogLines {
     /** Null while the process has no function yet. */
     private @Nullable LogSource source;
 
+    private SecretMask mask = SecretMask.NONE;
+
     /** False until the output of the initialisation has found its invocation. */
     private boolean attributed;
 
@@ -40,8 +42,9 @@ final class LogLines {
         this.limitBytes = limitBytes;
     }
 
-    void belongTo(LogSource function) {
+    void belongTo(LogSource function, SecretMask itsSecrets) {
         source = function;
+        mask = itsSecrets;
     }
 
     /** Returns how many of that many bytes are within the limit; the others are counted as dropped. */
@@ -53,7 +56,7 @@ final class LogLines {
     }
 
     void add(LogStream stream, String text) {
-        pending.add(new Written(clock.instant(), stream, text));
+        pending.add(new Written(clock.instant(), stream, mask.applyTo(text)));
     }
 
     void platform(String text) {

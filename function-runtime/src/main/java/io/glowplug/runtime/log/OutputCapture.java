@@ -72,10 +72,10 @@ public final class OutputCapture implements AutoCloseable {
     }
 
     /** Says whose output it is; what was printed before then is nobody's until it has been said. */
-    public void belongTo(LogSource function) {
+    public void belongTo(LogSource function, SecretMask mask) {
         lock.lock();
         try {
-            lines.belongTo(function);
+            lines.belongTo(function, mask);
         } finally {
             lock.unlock();
         }

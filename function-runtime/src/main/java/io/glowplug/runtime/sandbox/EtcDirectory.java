@@ -52,11 +52,16 @@ final class EtcDirectory {
         return directory;
     }
 
-    /** Distributions keep a JDK's settings and certificates here and put links into the JDK's own directory. */
+    /**
+     * Distributions keep a JDK's settings and certificates here and put links into the JDK's own directory. Left out is
+     * {@code management}, where an administrator may keep passwords.
+     */
     private static void copySettingsOfJdks(Path directory) throws IOException {
         try (var entries = Files.newDirectoryStream(HOST, "java-*-openjdk")) {
             for (Path settings : entries) {
-                copyTree(settings, directory.resolve(settings.getFileName()));
+                Path copy = directory.resolve(settings.getFileName());
+                copyTree(settings.resolve("security"), copy.resolve("security"));
+                copyFiles(settings, copy);
             }
         }
         copyIfPresent(HOST.resolve("ssl/certs/java/cacerts"), directory.resolve("ssl/certs/java/cacerts"));
@@ -71,6 +76,14 @@ final class EtcDirectory {
         if (Files.isRegularFile(from) && Files.isReadable(from)) {
             Files.createDirectories(to.getParent());
             Files.write(to, Files.readAllBytes(from));
+        }
+    }
+
+    private static void copyFiles(Path from, Path to) throws IOException {
+        try (var entries = Files.newDirectoryStream(from, Files::isRegularFile)) {
+            for (Path file : entries) {
+                copyIfPresent(file, to.resolve(file.getFileName()));
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
 import io.glowplug.runtime.sandbox.network.InternetAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -66,6 +67,9 @@ public final class SandboxProbe {
         ControlGroups groups;
         try {
             groups = ControlGroupProbe.find(instance);
+        } catch (AccessDeniedException e) {
+            return unusable("control groups cannot be used: this user may not write to " + e.getMessage()
+                    + "; without root they have to be handed over to it, see docs/security.md");
         } catch (IOException e) {
             return unusable("control groups cannot be used: " + describe(e));
         }

@@ -89,7 +89,7 @@ public final class StartCaches implements AutoCloseable {
             rehearsals.record(java, draft);
             Rehearsals.Comparison comparison = rehearsals.compare(java, draft);
             log.info(
-                    "Start cache for {}: a rehearsed start takes {} ms with it, {} ms without it (built in {} ms)",
+                    "Start cache for {}: a start takes {} ms of processor time with it, {} ms without it (built in {} ms)",
                     java,
                     comparison.with().toMillis(),
                     comparison.without().toMillis(),

@@ -2,6 +2,7 @@
 package io.glowplug.runtime.wiring;
 
 import io.glowplug.registry.CodeDirectory;
+import io.glowplug.registry.FunctionSecrets;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.FunctionLogSink;
@@ -76,6 +77,7 @@ final class RuntimeAssembly implements RuntimeStatus {
     static RuntimeAssembly of(
             RuntimeProperties properties,
             CodeDirectory code,
+            FunctionSecrets secrets,
             FunctionLogSink sink,
             InstantSource clock,
             Duration initLimit)
@@ -109,6 +111,7 @@ final class RuntimeAssembly implements RuntimeStatus {
                 var starter = EnvironmentStarter.create(
                         new NodeSupport(
                                 code,
+                                secrets,
                                 new ProcessLauncher(directory.own(), output, sandbox, spawner),
                                 spawner,
                                 channels,

@@ -2,6 +2,7 @@
 package io.glowplug.runtime.wiring;
 
 import io.glowplug.registry.CodeDirectory;
+import io.glowplug.registry.FunctionSecrets;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.FunctionLogSink;
@@ -20,9 +21,13 @@ class RuntimeConfiguration {
     /** The registry asks the catalog before it has code to give out, hence the late look-up of the code directory. */
     @Bean
     RuntimeAssembly functionRuntime(
-            RuntimeProperties properties, @Lazy CodeDirectory code, @Lazy FunctionLogSink sink, InstantSource clock)
+            RuntimeProperties properties,
+            @Lazy CodeDirectory code,
+            @Lazy FunctionSecrets secrets,
+            @Lazy FunctionLogSink sink,
+            InstantSource clock)
             throws IOException {
-        return RuntimeAssembly.of(properties, code, sink, clock, RuntimeAssembly.INIT_LIMIT);
+        return RuntimeAssembly.of(properties, code, secrets, sink, clock, RuntimeAssembly.INIT_LIMIT);
     }
 
     @Bean

@@ -113,6 +113,42 @@ class GlowplugInitTest {
     }
 
     @Test
+    void enterKeepsWhatUsersShareFromBeingUsedUp() throws Exception {
+        run("enter", "--inotify", "3", "--", "/usr/bin/python3", "-c", """
+                import ctypes, resource as r
+                limits = (r.RLIMIT_RTPRIO, r.RLIMIT_NICE, r.RLIMIT_MEMLOCK, r.RLIMIT_MSGQUEUE, r.RLIMIT_SIGPENDING)
+                print(*(r.getrlimit(each)[1] for each in limits))
+                print(open('/proc/self/oom_score_adj').read().strip())
+                libc = ctypes.CDLL(None)
+                print(sum(1 for _ in range(10) if libc.inotify_init() >= 0))
+                """.stripIndent());
+        assertThat(process.inputReader().lines()).containsExactly("0 0 65536 65536 1024", "800", "3");
+        assertThat(exitCode()).isZero();
+    }
+
+    @Test
+    void enterMakesAFilterThatTheKernelTakes() throws Exception {
+        run("enter", "--filter", "5", "--", "/usr/bin/python3", "-c", """
+                import ctypes, os
+                program = os.read(5, 1 << 16)
+                class Program(ctypes.Structure):
+                    _fields_ = [('length', ctypes.c_ushort), ('filter', ctypes.c_char_p)]
+                libc = ctypes.CDLL(None, use_errno=True)
+                print(libc.prctl(38, 1, 0, 0, 0), libc.prctl(22, 2, ctypes.byref(Program(len(program) // 8, program))))
+                print(libc.unshare(0x10000000), ctypes.get_errno())
+                """.stripIndent());
+        assertThat(process.inputReader().lines()).containsExactly("0 0", "-1 1");
+        assertThat(exitCode()).isZero();
+    }
+
+    @Test
+    void aGatewayNeedsNamespacesOfItsOwn() throws Exception {
+        run("enter", "--gateway", "/nowhere", "--", "/bin/true");
+        assertThat(exitCode()).isEqualTo(125);
+        assertThat(stderr()).contains("--gateway needs --inotify");
+    }
+
+    @Test
     void enterHandsAFileOverAsDescriptorThree() throws Exception {
         Path secret = Files.writeString(directory.resolve("arguments"), "hidden");
         run("enter", "--fd3", secret.toString(), "--", "/bin/cat", "/proc/self/fd/3");

@@ -2,6 +2,7 @@
 package io.glowplug.runtime.wiring;
 
 import io.glowplug.registry.FunctionVersion;
+import io.glowplug.registry.NetworkAccess;
 import io.glowplug.runtime.RuntimeStatus.EnvironmentSnapshot;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,12 @@ final class DyingPlatform {
                 .named("busy")
                 .timeoutSeconds(900)
                 .latest();
+        FunctionVersion connected = runtime.python("def handler(event, context): return 1")
+                .named("connected")
+                .network(NetworkAccess.INTERNET)
+                .latest();
         runtime.answer(idle, "{}");
+        runtime.invoke(connected, "{}");
         Thread.startVirtualThread(() -> runtime.invoke(busy, "{}"));
         while (runtime.environments().stream().noneMatch(each -> each.state().equals("busy"))) {
             Thread.onSpinWait();

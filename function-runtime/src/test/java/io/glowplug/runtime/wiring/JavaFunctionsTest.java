@@ -8,6 +8,10 @@ import io.glowplug.registry.FunctionVersion;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptOutcome.FunctionFailed;
 import io.glowplug.runtime.AttemptOutcome.Returned;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -195,6 +199,66 @@ class JavaFunctionsTest {
         String event = "{\"Records\":[{\"messageId\":\"m1\",\"body\":\"hi\",\"eventSourceARN\":\"arn:aws:sqs:a:b:c\","
                 + "\"attributes\":{\"ApproximateReceiveCount\":\"1\"},\"messageAttributes\":{}}]}";
         assertThat(runtime.answer(function, event)).isEqualTo("\"m1=hi\"");
+    }
+
+    @Test
+    void theExampleNeedsNothingButTheJdk() throws IOException {
+        String source = Files.readString(Path.of("../examples/iban-check/IbanCheck.java"));
+        var jarUnpacked = new HashMap<>(JavaCode.compiled("IbanCheck", source));
+        jarUnpacked.put("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n".getBytes(StandardCharsets.UTF_8));
+        jarUnpacked.put("META-INF/SIGNER.SF", "Signature-Version: 1.0\n".getBytes(StandardCharsets.UTF_8));
+        FunctionVersion function =
+                runtime.java("java25", "IbanCheck::check", source, jarUnpacked).latest();
+
+        assertThat(runtime.answer(function, "{\"iban\":\"gb82west12345698765432\"}"))
+                .isEqualTo("{\"iban\":\"GB82 WEST 1234 5698 7654 32\",\"valid\":true,\"country\":\"GB\"}");
+        assertThat(runtime.answer(function, "{\"iban\":\"GB82 WEST 1234 5698 7654 23\"}"))
+                .contains("\"valid\":false");
+    }
+
+    @Test
+    void powertoolsForAwsRunsUnmodified() {
+        String source = """
+                import com.amazonaws.services.lambda.runtime.*;
+                import java.util.Map;
+                import software.amazon.lambda.powertools.metrics.*;
+                import software.amazon.lambda.powertools.metrics.model.MetricUnit;
+
+                public class Shop implements RequestHandler<Map<String, Object>, String> {
+                    private static final Metrics METRICS = MetricsFactory.getMetricsInstance();
+
+                    public String handleRequest(Map<String, Object> event, Context context) {
+                        METRICS.captureColdStartMetric(context);
+                        METRICS.addMetric("sold", 3, MetricUnit.COUNT);
+                        METRICS.flush();
+                        return "counted";
+                    }
+                }
+                """;
+        var files = new HashMap<>(JavaCode.libraries(
+                "powertools-",
+                "aws-embedded-metrics-",
+                "commons-lang3-",
+                "crac-",
+                "jackson-annotations-",
+                "jackson-core-2",
+                "jackson-databind-2",
+                "jackson-datatype-jsr310-",
+                "javatuples-",
+                "slf4j-api-"));
+        files.putAll(JavaCode.compiled("Shop", source));
+        FunctionVersion function = runtime.java("java21", "Shop", source, files)
+                .memoryMb(256)
+                .environment(Map.of("POWERTOOLS_SERVICE_NAME", "orders", "POWERTOOLS_METRICS_NAMESPACE", "shop"))
+                .latest();
+        UUID id = UUID.randomUUID();
+
+        var outcome = runtime.invoke(RuntimeHarness.request(id, function, "{}", RuntimeHarness.PATIENT));
+
+        assertThat(RuntimeHarness.answerOf(outcome)).isEqualTo("\"counted\"");
+        assertThat(runtime.logOf(id))
+                .anyMatch(line -> line.contains("\"ColdStart\":1"))
+                .anyMatch(line -> line.contains("\"sold\":3") && line.contains("\"Namespace\":\"shop\""));
     }
 
     @Test

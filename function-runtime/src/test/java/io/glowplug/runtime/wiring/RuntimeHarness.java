@@ -6,9 +6,11 @@ import io.glowplug.registry.CodePackage;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.FunctionSecrets;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.RetryPolicy;
+import io.glowplug.registry.SealedSecret;
 import io.glowplug.runtime.AnswerSink;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
@@ -25,6 +27,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,8 +60,8 @@ public final class RuntimeHarness implements AutoCloseable {
                     "eu-central-1",
                     "123456789012");
             FunctionLogSink sink = settings.keepLog ? lines::addAll : _ -> {};
-            runtime =
-                    RuntimeAssembly.of(properties, new HarnessCode(), sink, InstantSource.system(), settings.initLimit);
+            runtime = RuntimeAssembly.of(
+                    properties, new HarnessCode(), settings.secrets, sink, InstantSource.system(), settings.initLimit);
             runtime.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,6 +77,7 @@ public final class RuntimeHarness implements AutoCloseable {
         private Duration initLimit = RuntimeAssembly.INIT_LIMIT;
         private long outputLimit = 10 * 1024 * 1024;
         private boolean keepLog = true;
+        private FunctionSecrets secrets = new UnsealedSecrets();
 
         public Settings sandbox(SandboxMode mode) {
             sandbox = mode;
@@ -110,6 +114,11 @@ public final class RuntimeHarness implements AutoCloseable {
             return this;
         }
 
+        public Settings secrets(FunctionSecrets door) {
+            secrets = door;
+            return this;
+        }
+
         public RuntimeHarness start() {
             return new RuntimeHarness(this);
         }
@@ -143,6 +152,7 @@ public final class RuntimeHarness implements AutoCloseable {
         private NetworkAccess network = NetworkAccess.NONE;
         private Map<String, String> environment = Map.of();
         private List<FunctionLayer> layers = List.of();
+        private Map<String, SealedSecret> secrets = Map.of();
         private long revision = 1;
         private Map<String, byte[]> files = Map.of();
 
@@ -184,6 +194,12 @@ public final class RuntimeHarness implements AutoCloseable {
             return this;
         }
 
+        public Function secrets(Map<String, String> value) {
+            secrets = new HashMap<>();
+            value.forEach((name, text) -> secrets.put(name, new SealedSecret(text, text.length())));
+            return this;
+        }
+
         public Function revision(long value) {
             revision = value;
             return this;
@@ -207,7 +223,7 @@ public final class RuntimeHarness implements AutoCloseable {
                     name,
                     FunctionVersion.LATEST,
                     revision,
-                    configuration.withLayers(layers),
+                    configuration.withLayers(layers).withSecrets(secrets),
                     code,
                     RetryPolicy.DEFAULT);
         }
@@ -271,6 +287,21 @@ public final class RuntimeHarness implements AutoCloseable {
             }
         });
         return new FunctionLayer(name, 1, code);
+    }
+
+    /** Takes what a function's configuration holds for the texts themselves. */
+    private static final class UnsealedSecrets implements FunctionSecrets {
+        @Override
+        public Map<String, String> open(FunctionVersion version) {
+            var texts = new HashMap<String, String>();
+            version.configuration().secrets().forEach((name, secret) -> texts.put(name, secret.sealed()));
+            return texts;
+        }
+
+        @Override
+        public Reencryption reencrypt() {
+            return new Reencryption(0, 0);
+        }
     }
 
     private static void copy(Path tree, Path target) {
@@ -378,6 +409,11 @@ public final class RuntimeHarness implements AutoCloseable {
     /** How many interpreters of that runtime wait for a function. */
     public int waitingAhead(String runtimeId) {
         return runtime.interpretersAhead().getOrDefault(runtimeId, 0);
+    }
+
+    /** Whether this host's kernel can give functions an internet of their own. */
+    public boolean givesInternet() {
+        return !runtime.sandbox().description().contains("network access internet");
     }
 
     public List<EnvironmentSnapshot> environments() {

@@ -110,7 +110,14 @@ class RuntimeLifecycleTest {
                 assertThat(groupsOf(instance)).isEmpty();
                 assertThat(groupsOf(next.runtime().instance())).isNotEmpty();
             }
-            FileSystemUtils.deleteRecursively(Path.of(lines.get(2)));
+            Path directory = Path.of(lines.get(2));
+            InstanceDirectory.prepare(directory.resolve("run"), PlatformInstance.next())
+                    .removeLeftOvers();
+            assertThat(directory.resolve("run").resolve("node-" + instance.name()))
+                    .doesNotExist();
+            assertThat(Files.readAllLines(Path.of("/proc/self/mounts")))
+                    .noneMatch(mount -> mount.contains(directory.toString()));
+            FileSystemUtils.deleteRecursively(directory);
         } finally {
             platform.destroyForcibly();
         }

@@ -121,6 +121,24 @@ class AccessKeys {
         ring.forgetAfterCommit();
     }
 
+    /**
+     * Encrypts anew, under the master key in use, the secrets that were encrypted under another one; returns how many.
+     */
+    @Transactional
+    int reencrypt() {
+        repository.serializeChanges();
+        int changed = 0;
+        for (AccessKeyRow row : repository.findAll()) {
+            String id = row.toAccessKey().id();
+            if (!masterKey.isCurrent(row.encryptedSecret(), id)) {
+                row.replaceSecret(masterKey.encrypt(masterKey.decrypt(row.encryptedSecret(), id), id));
+                changed++;
+            }
+        }
+        ring.forgetAfterCommit();
+        return changed;
+    }
+
     private Issued store(String id, String secret, Role role, String description, String createdBy) {
         AccessKey key = new AccessKey(id, role, description, true, clock.instant(), createdBy);
         repository.save(new AccessKeyRow(key, masterKey.encrypt(secret, id)));

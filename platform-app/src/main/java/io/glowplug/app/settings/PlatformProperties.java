@@ -14,9 +14,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataDir everything the platform keeps on disk; {@code ./glowplug-data} by default
  * @param masterKey 32 bytes in Base64 that encrypt the secrets in the database, the same on every node; by default
  *     generated into the data directory
+ * @param masterKeysForReading further such keys, separated by commas, for the time in which the master key is changed:
+ *     nothing is encrypted with them, and what was is encrypted anew at the start; none by default
  * @param region region in the resource names of functions, in their {@code AWS_REGION} and in scheduled events;
  *     us-east-1 by default
  * @param account account in the resource names of functions and in scheduled events; 000000000000 by default
+ * @param concurrencyLimit most invocations that may run at once, of which 100 cannot be reserved; 1000 by default
  * @param databaseUrl JDBC address of an external PostgreSQL; by default an embedded one is started
  * @param databaseUsername of the external PostgreSQL
  * @param databasePassword of the external PostgreSQL
@@ -30,8 +33,10 @@ public record PlatformProperties(
         @DefaultValue("127.0.0.1") String bindAddress,
         @DefaultValue("./glowplug-data") String dataDir,
         @Nullable String masterKey,
+        @DefaultValue("") String masterKeysForReading,
         @DefaultValue("us-east-1") String region,
         @DefaultValue("000000000000") String account,
+        @DefaultValue("1000") int concurrencyLimit,
         @Nullable String databaseUrl,
         @Nullable String databaseUsername,
         @Nullable String databasePassword,

@@ -33,7 +33,9 @@ class SettingsCheck implements EnvironmentPostProcessor {
         checkAddress(environment.getProperty("glowplug.bind-address"));
         checkDatabase(environment.getProperty("glowplug.database-url"));
         checkPoolSize(environment.getProperty("glowplug.database-pool-size"));
+        checkConcurrencyLimit(environment.getProperty("glowplug.concurrency-limit"));
         checkMasterKey(environment.getProperty("glowplug.master-key"));
+        checkMasterKeysForReading(environment.getProperty("glowplug.master-keys-for-reading", ""));
         checkAdmin(
                 environment.getProperty("glowplug.admin-access-key-id"),
                 environment.getProperty("glowplug.admin-secret-access-key"));
@@ -93,12 +95,31 @@ class SettingsCheck implements EnvironmentPostProcessor {
         }
     }
 
+    private static void checkConcurrencyLimit(@Nullable String value) {
+        if (value != null && !isNumber(value, 1, 1_000_000)) {
+            refuse("GLOWPLUG_CONCURRENCY_LIMIT", value, "must be a number of invocations between 1 and 1000000");
+        }
+    }
+
     private static void checkMasterKey(@Nullable String value) {
         if (value != null && !isMasterKey(value)) {
             throw new StartRefusedException(
                     "GLOWPLUG_MASTER_KEY is not a key of 32 bytes in Base64.",
                     "Make one with: openssl rand -base64 32");
         }
+    }
+
+    private static void checkMasterKeysForReading(String value) {
+        if (!keys(value).stream().allMatch(SettingsCheck::isMasterKey)) {
+            throw new StartRefusedException(
+                    "GLOWPLUG_MASTER_KEYS_FOR_READING is not a list of keys of 32 bytes in Base64.",
+                    "Separate the keys by commas.");
+        }
+    }
+
+    /** Takes a list of keys apart; empty for an empty text. */
+    static List<String> keys(String value) {
+        return value.isBlank() ? List.of() : List.of(value.strip().split("\\s*,\\s*", -1));
     }
 
     private static void checkAdmin(@Nullable String id, @Nullable String secret) {

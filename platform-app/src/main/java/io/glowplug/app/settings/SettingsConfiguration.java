@@ -27,6 +27,6 @@ class SettingsConfiguration {
                 return generated;
             });
         }
-        return MasterKey.ofBase64(key);
+        return MasterKey.ofBase64(key, SettingsCheck.keys(properties.masterKeysForReading()));
     }
 }

@@ -89,6 +89,7 @@ class FunctionControllerTest {
             {"memoryMb": 128.5}                       | memoryMb         | must be a whole number
             {"environment": {"A": null}}              | environment.A    | must be a text
             {"environment": {"A": 1}}                 | environment.A    | must be a text
+            {"secrets": {"A": null}}                  | secrets.A        | must be a text
             {"environment": []}                       | environment      | must be an object
             {"layers": [null]}                        | layers           | must hold texts only
             {"async": {"maxRetries": 200}}            | async.maxRetries | must be between 0 and 185
@@ -124,6 +125,27 @@ class FunctionControllerTest {
             assertThat(error.get("rule").asString()).startsWith(rule);
         });
         assertThat(json(platform.get("/api/v1/functions")).get("items")).isEmpty();
+    }
+
+    @Test
+    void secretsAreNamedButNeverShown() {
+        HttpResponse<String> created = platform.send(
+                "POST", "/api/v1/functions", RESIZE.replaceFirst("\\{", "{\"secrets\": {\"PASSWORD\": \"tulip-1\"}, "));
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        platform.send("POST", "/api/v1/functions/resize/versions", "{}");
+        HttpResponse<String> changed =
+                platform.send("PUT", "/api/v1/functions/resize", "{\"secrets\": {\"TOKEN\": \"tulip-2\"}}");
+        HttpResponse<String> removed =
+                platform.send("PUT", "/api/v1/functions/resize", "{\"secrets\": {\"PASSWORD\": null}}");
+        HttpResponse<String> versions = platform.get("/api/v1/functions/resize/versions");
+
+        assertThat(json(created).get("secretNames").toString()).isEqualTo("[\"PASSWORD\"]");
+        assertThat(json(changed).get("secretNames").toString()).isEqualTo("[\"PASSWORD\",\"TOKEN\"]");
+        assertThat(json(removed).get("secretNames").toString()).isEqualTo("[\"TOKEN\"]");
+        assertThat(versions.body()).contains("\"secretNames\":[\"PASSWORD\"]");
+        assertThat(created.body() + changed.body() + removed.body() + versions.body())
+                .doesNotContain("tulip")
+                .doesNotContain("sealed");
     }
 
     @Test

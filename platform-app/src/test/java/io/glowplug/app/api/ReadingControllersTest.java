@@ -172,7 +172,7 @@ class ReadingControllersTest {
         String metrics = platform.get("/actuator/prometheus").body();
 
         assertThat(metrics)
-                .contains("glowplug_environments 1.0")
+                .contains("glowplug_environments 4.0")
                 .contains("glowplug_capacity_memory_mebibytes 4096.0")
                 .contains("glowplug_reserved_memory_mebibytes 256.0");
     }

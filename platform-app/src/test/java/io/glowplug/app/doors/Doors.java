@@ -4,10 +4,13 @@ package io.glowplug.app.doors;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.Ledger;
 import io.glowplug.dispatch.LedgerBalance;
+import io.glowplug.registry.FunctionSecrets;
+import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -22,8 +25,28 @@ public class Doors {
     }
 
     @Bean
+    FakeConcurrency concurrency() {
+        return new FakeConcurrency();
+    }
+
+    @Bean
     FakeLayers layers() {
         return new FakeLayers();
+    }
+
+    @Bean
+    FunctionSecrets secrets() {
+        return new FunctionSecrets() {
+            @Override
+            public Map<String, String> open(FunctionVersion version) {
+                return Map.of();
+            }
+
+            @Override
+            public Reencryption reencrypt() {
+                return new Reencryption(2, 1);
+            }
+        };
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.glowplug.registry.FunctionAlias;
 import io.glowplug.registry.FunctionChange;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionDetails;
+import io.glowplug.registry.FunctionExtras;
 import io.glowplug.registry.FunctionRegistry;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionState;
@@ -15,6 +16,7 @@ import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.PublishedVersion;
 import io.glowplug.registry.RefusedException;
+import io.glowplug.registry.SealedSecret;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,14 +57,15 @@ public final class FakeFunctions implements FunctionRegistry {
                 new FunctionState.Pending("its code is being unpacked"),
                 1,
                 new FunctionConfiguration(
-                        runtime,
-                        function.handler(),
-                        function.memoryMb(),
-                        function.timeoutSeconds(),
-                        function.ephemeralStorageMb(),
-                        function.environment(),
-                        function.description(),
-                        function.network()),
+                                runtime,
+                                function.handler(),
+                                function.memoryMb(),
+                                function.timeoutSeconds(),
+                                function.ephemeralStorageMb(),
+                                function.environment(),
+                                function.description(),
+                                function.network())
+                        .withSecrets(sealed(Map.of(), function.extras())),
                 function.asyncRetry(),
                 new CodePackage("0".repeat(64), 10, 20),
                 function.tags(),
@@ -106,14 +109,15 @@ public final class FakeFunctions implements FunctionRegistry {
                 old.state(),
                 old.revision() + 1,
                 new FunctionConfiguration(
-                        configuration.runtime(),
-                        or(change.handler(), configuration.handler()),
-                        or(change.memoryMb(), configuration.memoryMb()),
-                        or(change.timeoutSeconds(), configuration.timeoutSeconds()),
-                        or(change.ephemeralStorageMb(), configuration.ephemeralStorageMb()),
-                        or(change.environment(), configuration.environment()),
-                        or(change.description(), configuration.description()),
-                        or(change.network(), configuration.network())),
+                                configuration.runtime(),
+                                or(change.handler(), configuration.handler()),
+                                or(change.memoryMb(), configuration.memoryMb()),
+                                or(change.timeoutSeconds(), configuration.timeoutSeconds()),
+                                or(change.ephemeralStorageMb(), configuration.ephemeralStorageMb()),
+                                or(change.environment(), configuration.environment()),
+                                or(change.description(), configuration.description()),
+                                or(change.network(), configuration.network()))
+                        .withSecrets(sealed(configuration.secrets(), change.extras())),
                 or(change.asyncRetry(), old.asyncRetry()),
                 old.code(),
                 or(change.tags(), old.tags()),
@@ -149,6 +153,20 @@ public final class FakeFunctions implements FunctionRegistry {
     private FunctionDetails replace(FunctionDetails function) {
         functions.put(function.name(), function);
         return function;
+    }
+
+    private static Map<String, SealedSecret> sealed(Map<String, SealedSecret> present, FunctionExtras extras) {
+        Map<String, SealedSecret> sealed = new HashMap<>(present);
+        if (extras.secrets() != null) {
+            extras.secrets().forEach((name, text) -> {
+                if (text == null) {
+                    sealed.remove(name);
+                } else {
+                    sealed.put(name, new SealedSecret("sealed", text.value().length()));
+                }
+            });
+        }
+        return sealed;
     }
 
     private static <T> T or(T wanted, T old) {

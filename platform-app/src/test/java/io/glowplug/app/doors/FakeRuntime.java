@@ -41,7 +41,11 @@ public final class FakeRuntime implements RuntimeCatalog, RuntimeStatus {
 
     @Override
     public List<EnvironmentSnapshot> environments() {
-        return List.of(new EnvironmentSnapshot("e1", "resize", "$LATEST", "idle", 128, 1));
+        return List.of(
+                new EnvironmentSnapshot("e1", "resize", "$LATEST", "idle", 128, 1),
+                new EnvironmentSnapshot("e2", "resize", "9", "idle", 128, 2),
+                new EnvironmentSnapshot("e3", "resize", "8", "starting", 128, 3),
+                new EnvironmentSnapshot("e4", "resize", "8", "stopped", 128, 4));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.glowplug.app.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.glowplug.app.PlatformHarness;
 import io.glowplug.app.settings.MasterKey;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -94,5 +96,21 @@ class FirstAdministratorTest {
         String shared = Files.readString(directory.resolve("first/master-key"));
         assertThat(MasterKey.ofBase64(shared).derive("any")).hasSize(32);
         start("third", "--glowplug.master-key=" + shared).close();
+    }
+
+    @Test
+    void theMasterKeyIsChangedForAnotherWithTheOldOneForReading() throws IOException {
+        start("first").close();
+        String old = Files.readString(directory.resolve("first/master-key"));
+        String changed = Base64.getEncoder().encodeToString(new byte[32]);
+
+        try (ConfigurableApplicationContext platform =
+                start("second", "--glowplug.master-key=" + changed, "--glowplug.master-keys-for-reading=" + old)) {
+            AccessKeyRepository keys = platform.getBean(AccessKeyRepository.class);
+            MasterKey onlyNew = MasterKey.ofBase64(changed);
+            await().until(() ->
+                    keys.findAll().stream().allMatch(row -> onlyNew.isCurrent(row.encryptedSecret(), row.getId())));
+        }
+        start("third", "--glowplug.master-key=" + changed).close();
     }
 }

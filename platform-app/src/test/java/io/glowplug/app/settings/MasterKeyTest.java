@@ -4,6 +4,8 @@ package io.glowplug.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.glowplug.registry.UnreadableSecretException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MasterKeyTest {
@@ -29,6 +31,21 @@ class MasterKeyTest {
                 .isInstanceOf(MasterKey.WrongKeyException.class);
         assertThatThrownBy(() -> key.decrypt(sealed, "other")).isInstanceOf(MasterKey.WrongKeyException.class);
         assertThatThrownBy(() -> key.decrypt(changed, "owner")).isInstanceOf(MasterKey.WrongKeyException.class);
+    }
+
+    @Test
+    void readsWithFurtherKeysAndEncryptsWithItsOwn() {
+        String newText = MasterKey.generate();
+        MasterKey changing = MasterKey.ofBase64(newText, List.of(MasterKey.generate(), text));
+        byte[] old = key.encrypt("tulip", "owner");
+        byte[] renewed = changing.encrypt(changing.decrypt(old, "owner"), "owner");
+
+        assertThat(changing.readsWithOthers()).isTrue();
+        assertThat(changing.isCurrent(old, "owner")).isFalse();
+        assertThat(changing.isCurrent(renewed, "owner")).isTrue();
+        assertThat(MasterKey.ofBase64(newText).decrypt(renewed, "owner")).isEqualTo("tulip");
+        assertThatThrownBy(() -> changing.decrypt(old, "other")).isInstanceOf(UnreadableSecretException.class);
+        assertThatThrownBy(() -> changing.decrypt(new byte[5], "owner")).isInstanceOf(UnreadableSecretException.class);
     }
 
     @Test

@@ -43,8 +43,10 @@ class SettingsCheckTest {
             GLOWPLUG_BIND_ADDRESS              | not an address       | GLOWPLUG_BIND_ADDRESS
             GLOWPLUG_DATABASE_URL              | mysql://u:secret@h/d | GLOWPLUG_DATABASE_URL is not the JDBC address
             GLOWPLUG_DATABASE_POOL_SIZE        | 1                    | between 4 and 1000
+            GLOWPLUG_CONCURRENCY_LIMIT         | many                 | between 1 and
             GLOWPLUG_MASTER_KEY                | c2hvcnQ=             | 32 bytes
             GLOWPLUG_MASTER_KEY                | ***                  | 32 bytes
+            GLOWPLUG_MASTER_KEYS_FOR_READING   | c2hvcnQ=,            | 32 bytes
             GLOWPLUG_ADMIN_ACCESS_KEY_ID       | admin                | Only one of
             GLOWPLUG_LOG_FORMAT                | xml                  | must be text or json
             GLOWPLUG_SANDBOX                   | off                  | must be required, or none
@@ -71,7 +73,7 @@ class SettingsCheckTest {
 
     @Test
     void everyVariableReachesItsProperty() {
-        Map<String, String> variables = Map.of(
+        Map<String, String> variables = new HashMap<>(Map.of(
                 "GLOWPLUG_PORT", "0",
                 "GLOWPLUG_BIND_ADDRESS", "0.0.0.0",
                 "GLOWPLUG_DATA_DIR", "/data",
@@ -81,7 +83,9 @@ class SettingsCheckTest {
                 "GLOWPLUG_DATABASE_PASSWORD", "password",
                 "GLOWPLUG_DATABASE_POOL_SIZE", "8",
                 "GLOWPLUG_ADMIN_ACCESS_KEY_ID", "admin",
-                "GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", "0123456789abcdef");
+                "GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", "0123456789abcdef"));
+        variables.put("GLOWPLUG_CONCURRENCY_LIMIT", "300");
+        variables.put("GLOWPLUG_MASTER_KEYS_FOR_READING", MasterKey.generate() + " , " + MasterKey.generate());
 
         PlatformProperties properties = Binder.get(check(variables)).bindOrCreate("glowplug", PlatformProperties.class);
 
@@ -91,8 +95,10 @@ class SettingsCheckTest {
                         "0.0.0.0",
                         "/data",
                         variables.get("GLOWPLUG_MASTER_KEY"),
+                        variables.get("GLOWPLUG_MASTER_KEYS_FOR_READING"),
                         "us-east-1",
                         "000000000000",
+                        300,
                         "jdbc:postgresql://db/glowplug",
                         "user",
                         "password",
@@ -113,8 +119,10 @@ class SettingsCheckTest {
                         "127.0.0.1",
                         "./glowplug-data",
                         null,
+                        "",
                         "us-east-1",
                         "000000000000",
+                        1000,
                         null,
                         null,
                         null,

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,10 @@ public final class InternetAccess implements AutoCloseable {
     private static final int WAITING_NAMES = 256;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** Over all environments; each connection takes 32 KiB of the platform's memory. */
+    private static final int MAX_CONNECTIONS = 2_048;
+
+    private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
     private final ThreadPoolExecutor resolvers = new ThreadPoolExecutor(
             RESOLVERS,
             RESOLVERS,
@@ -46,7 +51,7 @@ public final class InternetAccess implements AutoCloseable {
      */
     public InternetGateway open(Path socket, List<String> allow, NetworkWatch watch) throws IOException {
         return InternetGateway.open(
-                socket, new DestinationPolicy(allow, InternetAccess::isOfThisHost), this::resolve, watch);
+                socket, new DestinationPolicy(allow, InternetAccess::isOfThisHost), this::resolve, watch, room);
     }
 
     private static boolean isOfThisHost(InetAddress address) {

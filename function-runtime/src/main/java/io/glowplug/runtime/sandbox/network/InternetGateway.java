@@ -11,6 +11,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +32,12 @@ public final class InternetGateway implements Closeable {
 
     private static final Logger log = LoggerFactory.getLogger(InternetGateway.class);
 
-    /** Each takes two file descriptors and two threads of the platform. */
-    private static final int MAX_CONNECTIONS = 160;
+    /** Connections and queries of names, as many as {@code glowplug-init} carries; each takes two descriptors. */
+    private static final int MAX_CONNECTIONS = 128 + 32;
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final int BUFFER_BYTES = 16 * 1024;
+    private static final long PAUSE_NANOS = 100_000_000;
     private static final int MAX_QUERY_BYTES = 1232;
     private static final byte CONNECTION = 'T';
     private static final byte NAME = 'N';
@@ -44,6 +47,7 @@ public final class InternetGateway implements Closeable {
     private final DestinationPolicy policy;
     private final Names names;
     private final NetworkWatch watch;
+    private final Semaphore roomOfNode;
     private final Semaphore room = new Semaphore(MAX_CONNECTIONS);
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
 
@@ -58,14 +62,21 @@ public final class InternetGateway implements Closeable {
         List<InetAddress> resolve(String name) throws IOException;
     }
 
-    private InternetGateway(ServerSocketChannel server, DestinationPolicy policy, Names names, NetworkWatch watch) {
+    private InternetGateway(
+            ServerSocketChannel server,
+            DestinationPolicy policy,
+            Names names,
+            NetworkWatch watch,
+            Semaphore roomOfNode) {
         this.server = server;
         this.policy = policy;
         this.names = names;
         this.watch = watch;
+        this.roomOfNode = roomOfNode;
     }
 
-    static InternetGateway open(Path socket, DestinationPolicy policy, Names names, NetworkWatch watch)
+    static InternetGateway open(
+            Path socket, DestinationPolicy policy, Names names, NetworkWatch watch, Semaphore roomOfNode)
             throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
@@ -74,28 +85,38 @@ public final class InternetGateway implements Closeable {
             server.close();
             throw failed;
         }
-        var gateway = new InternetGateway(server, policy, names, watch);
+        var gateway = new InternetGateway(server, policy, names, watch, roomOfNode);
         Thread.ofVirtual().name("function-internet").start(gateway::accept);
         return gateway;
     }
 
     private void accept() {
-        try {
-            while (true) {
+        while (server.isOpen()) {
+            try {
                 SocketChannel function = server.accept();
                 open.add(function);
-                if (room.tryAcquire()) {
-                    Thread.startVirtualThread(() -> serve(function));
+                if (!server.isOpen() || !takeRoom()) {
+                    drop(function);
                 } else {
-                    drop(function);
+                    Thread.startVirtualThread(() -> serve(function));
                 }
-                if (!server.isOpen()) {
-                    drop(function);
-                }
+            } catch (ClosedChannelException closed) {
+                return;
+            } catch (IOException failed) {
+                log.warn("A connection of a function could not be taken", failed);
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
-        } catch (IOException closed) {
-            log.trace("A gateway was closed", closed);
         }
+    }
+
+    private boolean takeRoom() {
+        if (room.tryAcquire()) {
+            if (roomOfNode.tryAcquire()) {
+                return true;
+            }
+            room.release();
+        }
+        return false;
     }
 
     private void serve(SocketChannel function) {
@@ -110,6 +131,7 @@ public final class InternetGateway implements Closeable {
             log.trace("A connection of a function ended", broken);
         } finally {
             room.release();
+            roomOfNode.release();
             drop(function);
         }
     }
@@ -214,7 +236,7 @@ public final class InternetGateway implements Closeable {
         var refusal = policy.refusal(query.name());
         if (refusal.isPresent()) {
             watch.refused(query.name(), refusal.get());
-            return query.answer(NameQuery.REFUSED);
+            return query.answer(NameQuery.NO_SUCH_NAME);
         }
         if (!query.asksForAddresses()) {
             return query.answer(NameQuery.NO_ERROR);

@@ -17,7 +17,6 @@ final class NameQuery {
     static final int NO_ERROR = 0;
     static final int SERVER_FAILURE = 2;
     static final int NO_SUCH_NAME = 3;
-    static final int REFUSED = 5;
 
     private static final Pattern INTERNET_NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)+");
 

@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DestinationPolicyTest {
@@ -73,12 +72,5 @@ class DestinationPolicyTest {
                 .hasSize(1);
         assertThat(policy("db.corp.example").tell("db.corp.example", List.of(address("10.0.0.5"))))
                 .isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({"'', false", "3132, false", "000001000001000000000000, false"})
-    void whatIsNoQueryIsNotAnswered(String hex, boolean answered) {
-        assertThat(NameQuery.parse(java.util.HexFormat.of().parseHex(hex)).isPresent())
-                .isEqualTo(answered);
     }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A function as it stands.
  *
  * @param state {@code Pending}, {@code Active} or {@code Failed}
+ * @param secretNames the variables whose values nobody gets to see
  * @param environment a viewer sees the names with null for the values
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,6 +44,7 @@ record FunctionAnswer(
         String network,
         List<String> networkAllow,
         RetryPolicy async,
+        List<String> secretNames,
         List<String> layers,
         String codeSha256,
         long codeSizeBytes,
@@ -69,6 +71,7 @@ record FunctionAnswer(
                 configuration.network().mode().name().toLowerCase(Locale.ROOT),
                 configuration.network().allow(),
                 function.asyncRetry(),
+                secretNamesOf(configuration),
                 layersOf(configuration),
                 function.code().sha256(),
                 function.code().sizeBytes(),
@@ -90,6 +93,10 @@ record FunctionAnswer(
             case FunctionState.Active _ -> null;
             case FunctionState.Failed failed -> failed.reason();
         };
+    }
+
+    static List<String> secretNamesOf(FunctionConfiguration configuration) {
+        return configuration.secrets().keySet().stream().sorted().toList();
     }
 
     static List<String> layersOf(FunctionConfiguration configuration) {

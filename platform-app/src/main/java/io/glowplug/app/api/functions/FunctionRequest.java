@@ -12,7 +12,9 @@ import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.NewFunction;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.RetryPolicy;
+import io.glowplug.registry.SecretText;
 import io.glowplug.registry.Violations;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutSeconds 1 to 900; 3 by default
  * @param ephemeralStorageMb size of /tmp, 512 to 10,240; 512 by default
  * @param environment variables, 4 KB in all
+ * @param secrets variables whose values are encrypted at rest and never shown; in a change null removes one, and those
+ *     left out stay
  * @param layers up to five versions of layers as {@code name:number}, later ones win
  * @param network {@code none} (default), {@code internet} or {@code host}
  * @param networkAllow only with {@code internet}: host names, addresses or ranges, each with or without a port. With any,
@@ -43,6 +47,7 @@ record FunctionRequest(
         @Nullable Integer timeoutSeconds,
         @Nullable Integer ephemeralStorageMb,
         @Nullable Map<String, String> environment,
+        @Nullable Map<String, @Nullable String> secrets,
         @Nullable List<@Nullable String> layers,
         @Nullable String description,
         @Nullable Map<String, String> tags,
@@ -68,6 +73,7 @@ record FunctionRequest(
                 .check(code != null || uploaded != null, "code", "must be given")
                 .check(code == null || uploaded == null, "code", "must be given once only")
                 .refuseIfAny();
+        Fields.texts("secrets", secrets);
         return new NewFunction(
                 Fields.required("name", name),
                 Fields.required("runtime", runtime),
@@ -85,7 +91,16 @@ record FunctionRequest(
     }
 
     private FunctionExtras extras() {
-        return new FunctionExtras(layers == null ? null : Fields.texts("layers", layers));
+        return new FunctionExtras(layers == null ? null : Fields.texts("layers", layers), secretTexts());
+    }
+
+    private @Nullable Map<String, @Nullable SecretText> secretTexts() {
+        if (secrets == null) {
+            return null;
+        }
+        Map<String, @Nullable SecretText> texts = new HashMap<>();
+        secrets.forEach((name, text) -> texts.put(name, text == null ? null : new SecretText(text)));
+        return texts;
     }
 
     private boolean bringsBootstrap() {
@@ -127,5 +142,11 @@ record FunctionRequest(
             case "host" -> NetworkAccess.Mode.HOST;
             default -> throw RefusedException.invalid("network", "must be none, internet or host");
         };
+    }
+
+    /** Leaves the secrets and the variables out. */
+    @Override
+    public String toString() {
+        return "FunctionRequest[" + name + "]";
     }
 }
