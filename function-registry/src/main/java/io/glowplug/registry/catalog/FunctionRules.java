@@ -56,6 +56,8 @@ class FunctionRules {
                 .range("ephemeralStorageMb", settings.ephemeralStorageMb(), 512, 10_240);
         EnvironmentRules.check(violations, settings.environment());
         NetworkRules.check(violations, settings.network());
+        runtimes.refusalOfNetwork(settings.network().mode())
+                .ifPresent(refusal -> violations.check(false, "network", refusal));
         checkDescription(violations, "description", settings.description());
         checkTags(violations, settings.tags());
     }

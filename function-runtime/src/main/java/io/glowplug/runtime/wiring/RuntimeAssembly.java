@@ -40,7 +40,7 @@ final class RuntimeAssembly implements RuntimeStatus {
 
     private final PlatformInstance instance;
     private final InstanceDirectory directory;
-    private final InstalledRuntimes catalog;
+    private final RuntimeCatalog catalog;
     private final FunctionInvoker invoker;
     private final SandboxStatus sandboxStatus;
     private final @Nullable Parts parts;
@@ -57,7 +57,7 @@ final class RuntimeAssembly implements RuntimeStatus {
     private RuntimeAssembly(
             PlatformInstance instance,
             InstanceDirectory directory,
-            InstalledRuntimes catalog,
+            RuntimeCatalog catalog,
             FunctionInvoker invoker,
             SandboxStatus sandboxStatus,
             @Nullable Parts parts) {
@@ -108,7 +108,7 @@ final class RuntimeAssembly implements RuntimeStatus {
                 yield new RuntimeAssembly(
                         instance,
                         directory,
-                        catalog,
+                        new NodeCatalog(catalog, sandbox),
                         node,
                         sandbox.status(),
                         new Parts(sandbox, output, spawner, channels, node, refusals));
