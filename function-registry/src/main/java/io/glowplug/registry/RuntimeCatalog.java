@@ -10,6 +10,11 @@ public interface RuntimeCatalog {
     /** Returns why this node cannot run functions of that runtime, in one sentence for the user; empty if it can. */
     Optional<String> refusalOf(FunctionRuntime runtime);
 
+    /** Returns why this node cannot give functions that network, in one sentence for the user; empty if it can. */
+    default Optional<String> refusalOfNetwork(NetworkAccess.Mode mode) {
+        return Optional.empty();
+    }
+
     /** Returns every runtime that was looked for, servable or not, in the order to show them. */
     List<RuntimeAvailability> runtimes();
 }

@@ -67,6 +67,8 @@ class FunctionRules {
                 .range("ephemeralStorageMb", settings.ephemeralStorageMb(), 512, 10_240);
         EnvironmentRules.check(violations, settings.environment(), settings.secretBytes());
         NetworkRules.check(violations, settings.network());
+        runtimes.refusalOfNetwork(settings.network().mode())
+                .ifPresent(refusal -> violations.check(false, "network", refusal));
         logging.check(violations, settings.logging());
         checkDescription(violations, "description", settings.description());
         checkTags(violations, settings.tags());

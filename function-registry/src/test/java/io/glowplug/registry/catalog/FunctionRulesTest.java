@@ -33,6 +33,7 @@ class FunctionRulesTest {
     static void start() {
         harness = RegistryHarness.start();
         harness.runtimes().refuse("python3.14", "is not installed on this host: there is no python3.14");
+        harness.runtimes().refuse("HOST", "is not to be had on this host");
     }
 
     @AfterAll
@@ -82,6 +83,7 @@ class FunctionRulesTest {
                 Arguments.of(
                         TestFunctions.python("x").network(new NetworkAccess(Mode.INTERNET, List.of("127.0.0.1:80"))),
                         "networkAllow[0]"),
+                Arguments.of(TestFunctions.python("x").network(NetworkAccess.HOST), "network"),
                 Arguments.of(manyTags(51), "tags"),
                 Arguments.of(TestFunctions.of("x", "cobol85", "a.b").file("a.py", ""), "runtime"),
                 Arguments.of(TestFunctions.of("x", "python3.14", "a.b").file("a.py", ""), "runtime"),

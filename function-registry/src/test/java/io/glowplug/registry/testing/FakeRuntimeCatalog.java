@@ -2,6 +2,7 @@
 package io.glowplug.registry.testing;
 
 import io.glowplug.registry.FunctionRuntime;
+import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.RuntimeAvailability;
 import io.glowplug.registry.RuntimeCatalog;
 import java.util.List;
@@ -14,13 +15,19 @@ public final class FakeRuntimeCatalog implements RuntimeCatalog {
 
     private final Map<String, String> refusals = new ConcurrentHashMap<>();
 
-    public void refuse(String runtime, String reason) {
-        refusals.put(runtime, reason);
+    /** Refuses a runtime by its id, or a network by the name of its mode. */
+    public void refuse(String what, String reason) {
+        refusals.put(what, reason);
     }
 
     @Override
     public Optional<String> refusalOf(FunctionRuntime runtime) {
         return Optional.ofNullable(refusals.get(runtime.id()));
+    }
+
+    @Override
+    public Optional<String> refusalOfNetwork(NetworkAccess.Mode mode) {
+        return Optional.ofNullable(refusals.get(mode.name()));
     }
 
     @Override

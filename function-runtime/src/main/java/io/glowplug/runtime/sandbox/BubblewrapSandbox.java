@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Namespaces by bubblewrap, limits by control groups. */
@@ -57,6 +58,14 @@ final class BubblewrapSandbox implements Sandbox {
     @Override
     public boolean hasOwnPaths() {
         return true;
+    }
+
+    @Override
+    public Optional<String> refusalOf(NetworkAccess.Mode network) {
+        return switch (network) {
+            case NONE, HOST -> Optional.empty();
+            case INTERNET -> Optional.ofNullable(noInternet);
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.sandbox;
 
+import io.glowplug.registry.NetworkAccess;
 import io.glowplug.runtime.RuntimeStatus.SandboxStatus;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
 import io.glowplug.runtime.sandbox.cgroup.NoControlGroups;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** No walls and no limits but those of the platform's own user: only where the administrator chose that. */
 final class OpenSandbox implements Sandbox {
@@ -34,6 +36,12 @@ final class OpenSandbox implements Sandbox {
     @Override
     public boolean hasOwnPaths() {
         return false;
+    }
+
+    /** No network is kept from functions here, nor given; that is part of going without walls. */
+    @Override
+    public Optional<String> refusalOf(NetworkAccess.Mode network) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.sandbox;
 
+import io.glowplug.registry.NetworkAccess;
 import io.glowplug.runtime.RuntimeStatus.SandboxStatus;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How processes of functions are walled in on this node. */
 public sealed interface Sandbox permits BubblewrapSandbox, OpenSandbox {
@@ -18,6 +20,9 @@ public sealed interface Sandbox permits BubblewrapSandbox, OpenSandbox {
 
     /** Whether a process sees the code, the runtime's files and the wire at {@link SandboxPaths}. */
     boolean hasOwnPaths();
+
+    /** Returns why functions cannot have that network here, in one sentence for the user; empty if they can. */
+    Optional<String> refusalOf(NetworkAccess.Mode network);
 
     ControlGroup group(String environmentId, ResourceLimits limits) throws IOException;
 

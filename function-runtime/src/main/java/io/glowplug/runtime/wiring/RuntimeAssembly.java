@@ -45,7 +45,7 @@ final class RuntimeAssembly implements RuntimeStatus {
 
     private final PlatformInstance instance;
     private final InstanceDirectory directory;
-    private final InstalledRuntimes catalog;
+    private final RuntimeCatalog catalog;
     private final FunctionInvoker invoker;
     private final SandboxStatus sandboxStatus;
     private final @Nullable Parts parts;
@@ -63,7 +63,7 @@ final class RuntimeAssembly implements RuntimeStatus {
     private RuntimeAssembly(
             PlatformInstance instance,
             InstanceDirectory directory,
-            InstalledRuntimes catalog,
+            RuntimeCatalog catalog,
             FunctionInvoker invoker,
             SandboxStatus sandboxStatus,
             @Nullable Parts parts) {
@@ -125,7 +125,7 @@ final class RuntimeAssembly implements RuntimeStatus {
                 yield new RuntimeAssembly(
                         instance,
                         directory,
-                        catalog,
+                        new NodeCatalog(catalog, sandbox),
                         node,
                         sandbox.status(),
                         new Parts(sandbox, output, spawner, startCaches, channels, node, refusals));

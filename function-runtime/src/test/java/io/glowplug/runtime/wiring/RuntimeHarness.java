@@ -427,7 +427,7 @@ public final class RuntimeHarness implements AutoCloseable {
 
     /** Whether this host's kernel can give functions an internet of their own. */
     public boolean givesInternet() {
-        return !runtime.sandbox().description().contains("network access internet");
+        return runtime.catalog().refusalOfNetwork(NetworkAccess.Mode.INTERNET).isEmpty();
     }
 
     public List<EnvironmentSnapshot> environments() {
