@@ -69,6 +69,27 @@ class InstalledRuntimesTest {
         assertThat(InterpreterSearch.in(List.of(Path.of("/usr/bin")))).containsKey("python3.11");
     }
 
+    @Test
+    void dotnetServesTheVersionsThatLieBesideIt(@TempDir Path home) throws Exception {
+        Path dotnet = Files.writeString(home.resolve("dotnet"), """
+                #!/bin/sh
+                [ "$*" = --list-runtimes ] || exit 1
+                echo 'Microsoft.AspNetCore.App 10.0.0 [/usr/share/dotnet/shared/Microsoft.AspNetCore.App]'
+                echo 'Microsoft.NETCore.App 6.0.36 [/usr/share/dotnet/shared/Microsoft.NETCore.App]'
+                echo 'Microsoft.NETCore.App 8.0.4 [/usr/share/dotnet/shared/Microsoft.NETCore.App]'
+                echo 'Microsoft.NETCore.App 8.0.11 [/usr/share/dotnet/shared/Microsoft.NETCore.App]'
+                """);
+        assertThat(dotnet.toFile().setExecutable(true)).isTrue();
+
+        var found = DotnetSearch.of(List.of(home.resolve("missing"), dotnet));
+        assertThat(found).isEqualTo(Map.of("dotnet8", new Interpreter("dotnet8", dotnet, "8.0.11")));
+        var runtimes = new InstalledRuntimes(found, null);
+        assertThat(runtimes.refusalOf(runtime("dotnet8"))).isEmpty();
+        assertThat(runtimes.refusalOf(runtime("dotnet10")))
+                .contains("This node has no .NET for dotnet10; it serves dotnet8, provided.al2023, provided.al2.");
+        assertThat(DotnetSearch.likelyPlaces(List.of(home))).doesNotContain(dotnet);
+    }
+
     private static FunctionRuntime runtime(String id) {
         return FunctionRuntime.parse(id).orElseThrow();
     }
