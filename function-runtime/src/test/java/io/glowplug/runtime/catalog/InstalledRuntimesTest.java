@@ -71,23 +71,15 @@ class InstalledRuntimesTest {
 
     @Test
     void dotnetServesTheVersionsThatLieBesideIt(@TempDir Path home) throws Exception {
-        Path dotnet = Files.writeString(home.resolve("dotnet"), """
-                #!/bin/sh
-                [ "$*" = --list-runtimes ] || exit 1
-                echo 'Microsoft.AspNetCore.App 10.0.0 [/usr/share/dotnet/shared/Microsoft.AspNetCore.App]'
-                echo 'Microsoft.NETCore.App 6.0.36 [/usr/share/dotnet/shared/Microsoft.NETCore.App]'
-                echo 'Microsoft.NETCore.App 8.0.4 [/usr/share/dotnet/shared/Microsoft.NETCore.App]'
-                echo 'Microsoft.NETCore.App 8.0.11 [/usr/share/dotnet/shared/Microsoft.NETCore.App]'
-                """);
-        assertThat(dotnet.toFile().setExecutable(true)).isTrue();
+        var runtimes = FakeDotnet.catalogOf(home);
 
-        var found = DotnetSearch.of(List.of(home.resolve("missing"), dotnet));
-        assertThat(found).isEqualTo(Map.of("dotnet8", new Interpreter("dotnet8", dotnet, "8.0.11")));
-        var runtimes = new InstalledRuntimes(found, null);
         assertThat(runtimes.refusalOf(runtime("dotnet8"))).isEmpty();
+        assertThat(runtimes.runtimes())
+                .contains(new RuntimeAvailability(
+                        "dotnet8", home.resolve("dotnet").toString(), "8.0.11", null));
         assertThat(runtimes.refusalOf(runtime("dotnet10")))
                 .contains("This node has no .NET for dotnet10; it serves dotnet8, provided.al2023, provided.al2.");
-        assertThat(DotnetSearch.likelyPlaces(List.of(home))).doesNotContain(dotnet);
+        assertThat(DotnetSearch.likelyPlaces(List.of(home))).doesNotContain(home.resolve("dotnet"));
     }
 
     private static FunctionRuntime runtime(String id) {

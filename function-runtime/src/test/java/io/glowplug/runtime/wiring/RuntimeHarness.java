@@ -295,6 +295,15 @@ public final class RuntimeHarness implements AutoCloseable {
         return function;
     }
 
+    /** A function of these files in the first runtime of that language that this host serves. */
+    public Optional<Function> files(String language, String handler, Map<String, byte[]> files) {
+        return servable(language).map(runtime -> {
+            var function = new Function(this, runtime, "Names.txt", handler, String.join("\n", files.keySet()));
+            function.files = files;
+            return function;
+        });
+    }
+
     private void write(CodePackage code, String file, byte[] content) {
         try {
             Path target = codeRoot.resolve(code.sha256()).resolve(file);
