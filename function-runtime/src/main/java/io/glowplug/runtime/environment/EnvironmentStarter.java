@@ -223,6 +223,6 @@ public final class EnvironmentStarter {
     }
 
     private static ResourceLimits limitsOf(FunctionVersion version) {
-        return new ResourceLimits(version.configuration().memoryMb());
+        return new ResourceLimits(version.configuration().memoryMb()).whileStarting();
     }
 }

@@ -350,12 +350,12 @@ final class NodeEnvironments {
             if (closed) {
                 return;
             }
-            long now = System.nanoTime();
             var keys = new HashMap<PoolKey, Integer>();
             wanted.forEach((version, environments) -> {
                 keys.put(PoolKey.of(version), environments);
                 poolOf(version);
             });
+            long now = System.nanoTime();
             for (var entry : pools.entrySet()) {
                 VersionPool pool = entry.getValue();
                 pool.provision(keys.getOrDefault(entry.getKey(), 0));

@@ -420,6 +420,11 @@ public final class RuntimeHarness implements AutoCloseable {
                 .toList();
     }
 
+    /** Where the code of a function lies on the host. */
+    public Path codeOf(FunctionVersion function) {
+        return codeRoot.resolve(function.code().sha256());
+    }
+
     /** How many interpreters of that runtime wait for a function. */
     public int waitingAhead(String runtimeId) {
         return runtime.interpretersAhead().getOrDefault(runtimeId, 0);
