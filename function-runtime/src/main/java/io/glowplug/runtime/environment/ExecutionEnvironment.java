@@ -118,6 +118,7 @@ public final class ExecutionEnvironment {
         return switch (init) {
             case Init.Ready _ -> {
                 if (signal(new Initialised(System.nanoTime())) instanceof Idle) {
+                    reports.initialised(took);
                     Thread.startVirtualThread(this::limitAsOthers);
                     holds.release();
                     yield new InitResult.Ready();
