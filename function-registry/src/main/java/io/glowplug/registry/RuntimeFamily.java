@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.registry;
 
-/** What starts a function: a bootstrap of ours, AWS's client for Java, or the executable that the code package brings. */
+/** What starts a function: a bootstrap of ours, AWS's client for Java (with Spring Cloud Function in it), or the executable that the code package brings. */
 public enum RuntimeFamily {
     PYTHON,
     NODEJS,
     JAVA,
+    SPRING,
     PROVIDED
 }

@@ -53,13 +53,13 @@ class FunctionRules {
                         () -> violations.check(
                                 false,
                                 "runtime",
-                                "must be one of python3.<minor>, nodejs<major>.x, java17, java21, java25, provided.al2023, provided.al2"));
+                                "must be one of python3.<minor>, nodejs<major>.x, java17, java21, java25, spring, provided.al2023, provided.al2"));
     }
 
     void checkSettings(Violations violations, FunctionSettings settings) {
         violations
                 .check(
-                        HANDLER.matcher(settings.handler()).matches(),
+                        HANDLER.matcher(settings.handler()).matches() || mayBeEmpty(settings),
                         "handler",
                         "must be 1 to 128 characters without whitespace")
                 .range("memoryMb", settings.memoryMb(), 128, 10_240)
@@ -72,6 +72,11 @@ class FunctionRules {
         logging.check(violations, settings.logging());
         checkDescription(violations, "description", settings.description());
         checkTags(violations, settings.tags());
+    }
+
+    /** An application of Spring with one function needs none to be chosen. */
+    private static boolean mayBeEmpty(FunctionSettings settings) {
+        return settings.handler().isEmpty() && settings.runtime().equals(FunctionRuntime.SPRING);
     }
 
     static void checkDescription(Violations violations, String field, String description) {

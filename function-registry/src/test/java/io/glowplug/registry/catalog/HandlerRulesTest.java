@@ -42,6 +42,9 @@ class HandlerRulesTest {
         "java17, example.Hello::greet",
         "java25, example.Hello$Inner::handleRequest",
         "java25, TopLevel",
+        "spring, uppercase",
+        "spring, 'uppercase|reverse,third'",
+        "spring, ''",
         "nodejs20.x, index.handler",
         "nodejs20.x, index.nested.handler",
         "nodejs20.x, src/module.handler",
@@ -67,6 +70,8 @@ class HandlerRulesTest {
         "java21, example.Hello::, must name a class",
         "java21, .Hello, must name a class",
         "java21, ../Hello, must name a class",
+        "spring, '|reverse', must name beans",
+        "spring, 'uppercase||reverse', must name beans",
         "nodejs20.x, other.handler, there is neither other.js nor other.mjs nor other.cjs",
         "nodejs20.x, typescript.handler, there is neither",
         "nodejs20.x, index, must name a file and a function",
@@ -107,6 +112,25 @@ class HandlerRulesTest {
                 withoutLayers(TestCode.contents("lib/function.jar")));
 
         assertThat(violations.found()).isEmpty();
+    }
+
+    @Test
+    void springNeedsClassesAndAnExecutableJarItsFunctions() {
+        assertThat(violations("spring", TestCode.contents("lib/beans.jar"))).isEmpty();
+        assertThat(violations("spring", TestCode.contents("index.js")))
+                .containsExactly(
+                        new Violation(
+                                "code",
+                                "must be a jar of Spring beans or hold jars in lib/: there is neither a class nor a jar in lib/"));
+        assertThat(violations(
+                        "spring",
+                        TestCode.contents(
+                                "BOOT-INF/classes/a/B.class", "BOOT-INF/lib/spring-cloud-function-context-5.0.1.jar")))
+                .isEmpty();
+        assertThat(violations("spring", TestCode.contents("BOOT-INF/classes/a/B.class", "BOOT-INF/lib/spring-web.jar")))
+                .containsExactly(new Violation(
+                        "code",
+                        "is an executable jar of Spring Boot without spring-cloud-function-context in BOOT-INF/lib"));
     }
 
     private static List<Violation> violations(String runtime, String handler) {

@@ -18,9 +18,10 @@ import java.util.List;
  * @param python start it as {@code python3 <interpreterArguments> <file>}
  * @param nodejs start it as {@code node <interpreterArguments> <file>}
  * @param java what a JVM starts with
+ * @param spring what runs functions of Spring in such a JVM
  * @param init the native program {@code glowplug-init}
  */
-public record BootstrapFiles(Bootstrap python, Bootstrap nodejs, JavaFiles java, Path init) {
+public record BootstrapFiles(Bootstrap python, Bootstrap nodejs, JavaFiles java, SpringFiles spring, Path init) {
 
     /** Without {@code site}: it costs start-up time, and functions bring their packages along. Always UTF-8. */
     private static final List<String> PYTHON_ARGUMENTS = List.of("-S", "-B", "-X", "utf8");
@@ -39,6 +40,7 @@ public record BootstrapFiles(Bootstrap python, Bootstrap nodejs, JavaFiles java,
                 new Bootstrap(extract("python/bootstrap.py", directory, "r--r--r--"), PYTHON_ARGUMENTS),
                 new Bootstrap(extract("nodejs/bootstrap.cjs", directory, "r--r--r--"), List.of()),
                 JavaFiles.extractTo(directory),
+                SpringFiles.extractTo(directory),
                 extract(nativeProgram, directory, "r-xr-xr-x"));
     }
 

@@ -35,6 +35,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
             "java25",
             "java21",
             "java17",
+            FunctionRuntime.SPRING,
             "provided.al2023",
             "provided.al2");
 
@@ -73,7 +74,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         }
         return switch (runtime.family()) {
             case PROVIDED -> Optional.empty();
-            case PYTHON, NODEJS, JAVA -> refusalOfInterpreted(runtime);
+            case PYTHON, NODEJS, JAVA, SPRING -> refusalOfInterpreted(runtime);
         };
     }
 
@@ -84,9 +85,16 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         if (interpreters.containsKey(runtime.id())) {
             return Optional.empty();
         }
-        return Optional.of("This node has no " + (runtime.family() == RuntimeFamily.JAVA ? "Java" : "interpreter")
+        return Optional.of("This node has no " + (runsInJava(runtime) ? "Java" : "interpreter")
                 + " for " + runtime.id() + "; it serves "
                 + String.join(", ", servable()) + ".");
+    }
+
+    private static boolean runsInJava(FunctionRuntime runtime) {
+        return switch (runtime.family()) {
+            case JAVA, SPRING -> true;
+            case PYTHON, NODEJS, PROVIDED -> false;
+        };
     }
 
     /** Returns the interpreter of a runtime that is not refused; empty for those that need none. */
@@ -99,7 +107,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         var newest = new EnumMap<RuntimeFamily, FunctionRuntime>(RuntimeFamily.class);
         interpreters.values().stream()
                 .flatMap(interpreter -> FunctionRuntime.parse(interpreter.runtime()).stream())
-                .filter(runtime -> runtime.family() != RuntimeFamily.JAVA)
+                .filter(runtime -> !runsInJava(runtime))
                 .filter(runtime -> refusalOf(runtime).isEmpty())
                 .sorted(Comparator.comparingInt(InstalledRuntimes::versionNumber))
                 .forEach(runtime -> newest.put(runtime.family(), runtime));

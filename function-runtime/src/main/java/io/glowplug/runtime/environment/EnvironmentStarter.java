@@ -166,7 +166,7 @@ public final class EnvironmentStarter {
                 channel.load(loadOrder(Map.of())); // its variables are set before it starts
                 yield channel;
             }
-            case JAVA, PROVIDED -> node.channels().openRuntimeApi(socket, facts);
+            case JAVA, SPRING, PROVIDED -> node.channels().openRuntimeApi(socket, facts);
         };
     }
 

@@ -62,7 +62,7 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
                                 + "/nodejs/node_modules:" + runtimeDirectory + "/node_modules:" + runtimeDirectory + ":"
                                 + taskRoot);
             // Java takes its encodings from the locale, and few hosts have the one that LANG names.
-            case JAVA -> variables.put("LC_ALL", "C.UTF-8");
+            case JAVA, SPRING -> variables.put("LC_ALL", "C.UTF-8");
             case PROVIDED -> {}
         }
     }
@@ -101,7 +101,7 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
         variables.put("LAMBDA_TASK_ROOT", taskRoot);
         variables.put("LAMBDA_RUNTIME_DIR", runtimeDirectory);
         switch (configuration.runtime().family()) {
-            case PYTHON, NODEJS, JAVA ->
+            case PYTHON, NODEJS, JAVA, SPRING ->
                 variables.put(
                         "AWS_EXECUTION_ENV",
                         "AWS_Lambda_" + configuration.runtime().id());

@@ -102,8 +102,9 @@ record ProcessPlan(
                 variables.put(LAYERS_VARIABLE, seenLayers(directories.layers()));
                 yield interpreted(configuration.runtime(), files);
             }
-            case JAVA ->
-                new JavaCommand(runtimes, bootstraps.java(), startCaches).of(version, file -> visible(file, files));
+            case JAVA -> new JavaCommand(runtimes, bootstraps, startCaches).of(version, file -> visible(file, files));
+            case SPRING ->
+                new JavaCommand(runtimes, bootstraps, startCaches).ofSpring(version, file -> visible(file, files));
             case PROVIDED -> List.of(directoryOfBootstrap(directories) + "/" + BOOTSTRAP);
         };
         String api = apiSocket(configuration.runtime().family(), directories);
@@ -149,7 +150,7 @@ record ProcessPlan(
                         && configuration.ephemeralStorageMb() == AHEAD_STORAGE_MB
                         && configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart)
                         && configuration.secrets().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
-            case JAVA, PROVIDED -> false;
+            case JAVA, SPRING, PROVIDED -> false;
         };
     }
 
@@ -164,7 +165,7 @@ record ProcessPlan(
     private static boolean speaksRuntimeApi(RuntimeFamily family) {
         return switch (family) {
             case PYTHON, NODEJS -> false;
-            case JAVA, PROVIDED -> true;
+            case JAVA, SPRING, PROVIDED -> true;
         };
     }
 
@@ -178,7 +179,7 @@ record ProcessPlan(
         Bootstrap bootstrap = switch (runtime.family()) {
             case PYTHON -> bootstraps.python();
             case NODEJS -> bootstraps.nodejs();
-            case JAVA, PROVIDED -> throw new IllegalArgumentException(runtime + " speaks the Runtime API");
+            case JAVA, SPRING, PROVIDED -> throw new IllegalArgumentException(runtime + " speaks the Runtime API");
         };
         var command = new ArrayList<String>();
         command.add(runtimes.interpreter(runtime).orElseThrow().toString());

@@ -77,7 +77,7 @@ public final class InterpreterSlots {
         return switch (family) {
             case PYTHON -> 48;
             case NODEJS -> 96;
-            case JAVA, PROVIDED -> throw new IllegalArgumentException("there is no interpreter to wait");
+            case JAVA, SPRING, PROVIDED -> throw new IllegalArgumentException("there is no interpreter to wait");
         };
     }
 

@@ -34,6 +34,7 @@ class BootstrapFilesTest {
                             first.python().file(),
                             first.nodejs().file(),
                             first.java().directory(),
+                            first.spring().directory(),
                             first.init());
         }
     }
