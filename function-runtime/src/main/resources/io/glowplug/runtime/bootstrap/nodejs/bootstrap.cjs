@@ -22,16 +22,14 @@ const MAX_ERROR_CHARACTERS = 256 * 1024;
 const EXIT_AFTER_REJECTION = 128, EXIT_AFTER_EXCEPTION = 129;
 
 const environment = process.env;
-if (environment.GLOWPLUG_AHEAD !== undefined) {
-  delete environment.GLOWPLUG_AHEAD;
-  // Whoever waits for a function has the time to load what most functions want.
-  for (const name of ['crypto', 'http', 'https', 'stream', 'url', 'zlib', 'fs/promises', 'timers/promises']) {
-    require(name);
-  }
+const channel = environment.GLOWPLUG_CHANNEL;
+const isAhead = environment.GLOWPLUG_AHEAD !== undefined;
+for (const name of ['GLOWPLUG_CHANNEL', 'GLOWPLUG_AHEAD', 'GLOWPLUG_LAYERS']) {
+  delete environment[name];
 }
-const connection = net.connect(environment.GLOWPLUG_CHANNEL);
-delete environment.GLOWPLUG_CHANNEL;
-delete environment.GLOWPLUG_LAYERS;
+
+/** The wire; until there is one, whatever is said goes nowhere. */
+let connection = { ref() {}, unref() {}, write(bytes, whenSent) { whenSent?.(); } };
 
 /** The turn being played: answers its event once. Null before READY and between events. */
 let current = null;
@@ -68,7 +66,7 @@ let pending = null; // the pieces of a frame too large for one read
 let pendingBytes = 0;
 let awaitedBytes = 0;
 
-connection.on('data', (chunk) => {
+function receive(chunk) {
   if (pending !== null) {
     pending.push(chunk);
     pendingBytes += chunk.length;
@@ -100,11 +98,15 @@ connection.on('data', (chunk) => {
     const payloadAt = 13 + frame.readUInt32BE(9);
     invoke(frame.readUInt32BE(5), JSON.parse(frame.toString('utf8', 13, payloadAt)), frame.toString('utf8', payloadAt, end));
   }
-});
+}
 
-// Without the platform this process has no purpose left.
-connection.on('close', () => process.exit(0));
-connection.on('error', () => process.exit(0));
+/** Without the platform this process has no purpose left. */
+function connect() {
+  connection = net.connect(channel);
+  connection.on('data', receive);
+  connection.on('close', () => process.exit(0));
+  connection.on('error', () => process.exit(0));
+}
 
 // ---- output ----
 
@@ -568,4 +570,39 @@ function prepareAndLoad(order) {
     connection.ref();
     send(READY, 0, NOTHING);
   }, (problem) => endWith('Uncaught Exception', problem, 1));
+}
+
+// ---- ahead of the function ----
+
+/**
+ * Most of a first call is code that runs for the first time. A process that waits for its function has the time to let it
+ * run before, with a function of its own, of which nothing remains.
+ */
+async function rehearse() {
+  const staysAwake = setInterval(() => {}, 1000);
+  for (const name of ['crypto', 'http', 'https', 'url', 'zlib', 'fs/promises', 'timers/promises']) {
+    require(name);
+  }
+  const stage = fs.mkdtempSync('/tmp/rehearsal-');
+  const file = path.join(stage, 'index.js');
+  fs.writeFileSync(file, 'exports.handler = async (event) => event;');
+  await import('data:text/javascript,');
+  handler = await loadHandler('index.handler', stage);
+  for (let turn = 0; turn < 50; turn++) {
+    invoke(turn, { requestId: '', deadlineMs: 0, invokedFunctionArn: '' }, '{"some":["text",1]}');
+    await null;
+    await null;
+  }
+  handler = undefined;
+  requestId = undefined;
+  delete require.cache[file];
+  module.children.pop();
+  fs.rmSync(stage, { recursive: true });
+  clearInterval(staysAwake);
+}
+
+if (isAhead) {
+  rehearse().then(connect);
+} else {
+  connect();
 }
