@@ -80,7 +80,7 @@ class SpringFunctionsTest {
 
     @BeforeAll
     static void start() {
-        runtime = RuntimeHarness.with().start();
+        runtime = RuntimeHarness.with().initLimit(RuntimeHarness.PATIENT).start();
         texts = spring("functionRouter", SOURCE, JavaCode.compiled("example.Texts", SOURCE, jars()))
                 .environment(Map.of("SPRING_CLOUD_FUNCTION_ROUTING_EXPRESSION", "headers['kind'] ?: 'uppercase'"))
                 .latest();
@@ -170,11 +170,23 @@ class SpringFunctionsTest {
 
     @Test
     void aBeanThatIsMissingIsNamedWithThoseThatAreThere() {
-        FunctionVersion function = spring("lowercase", SOURCE, JavaCode.compiled("example.Texts", SOURCE, jars()))
+        byte[] jar = JavaCode.jar(JavaCode.compiled("example.Texts", SOURCE, jars()));
+        FunctionVersion function = spring("lowercase", "packed in a jar", Map.of("lib/texts.jar", jar))
+                .environment(Map.of("MAIN_CLASS", "example.Texts"))
                 .latest();
 
         assertThat(describe(runtime.invoke(function, "\"x\"")))
                 .contains("names no function of the application, 'lowercase'", "reverse", "uppercase");
+    }
+
+    @Test
+    void anExecutableJarInLibIsNotPassedOver() {
+        byte[] jar = JavaCode.jar(Map.of("BOOT-INF/classes/", new byte[0]));
+        FunctionVersion function =
+                spring("greet", "none", Map.of("lib/shop.jar", jar)).latest();
+
+        assertThat(describe(runtime.invoke(function, "\"x\"")))
+                .contains("shop.jar is an executable jar of Spring Boot: it must be the code package itself");
     }
 
     @Test
