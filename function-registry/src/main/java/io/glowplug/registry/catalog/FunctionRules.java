@@ -54,13 +54,13 @@ class FunctionRules {
                                 false,
                                 "runtime",
                                 "must be one of python3.<minor>, nodejs<major>.x, ruby3.<minor>, java17, java21, java25,"
-                                        + " dotnet8, dotnet10, provided.al2023, provided.al2"));
+                                        + " spring, dotnet8, dotnet10, provided.al2023, provided.al2"));
     }
 
     void checkSettings(Violations violations, FunctionSettings settings) {
         violations
                 .check(
-                        HANDLER.matcher(settings.handler()).matches(),
+                        HANDLER.matcher(settings.handler()).matches() || mayBeEmpty(settings),
                         "handler",
                         "must be 1 to 128 characters without whitespace")
                 .range("memoryMb", settings.memoryMb(), 128, 10_240)
@@ -73,6 +73,11 @@ class FunctionRules {
         logging.check(violations, settings.logging());
         checkDescription(violations, "description", settings.description());
         checkTags(violations, settings.tags());
+    }
+
+    /** An application of Spring with one function needs none to be chosen. */
+    private static boolean mayBeEmpty(FunctionSettings settings) {
+        return settings.handler().isEmpty() && settings.runtime().equals(FunctionRuntime.SPRING);
     }
 
     static void checkDescription(Violations violations, String field, String description) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 final class HandlerRules {
 
     private static final String HANDLER = "handler";
+    private static final String CODE = "code";
     private static final String BOOTSTRAP = "bootstrap";
 
     /** Packages and module by dots or slashes, then the function. */
@@ -36,6 +37,11 @@ final class HandlerRules {
 
     private static final Pattern DOTNET_ASSEMBLY = Pattern.compile("[^./:\\s][^/:\\s]*");
 
+    /** Names of beans, one after another by a bar or, as Spring Cloud Function takes it as well, a comma. */
+    private static final Pattern SPRING_HANDLER = Pattern.compile("([^|,\\s]+([|,][^|,\\s]+)*)?");
+
+    private static final String BOOT_LIBRARIES = "BOOT-INF/lib";
+
     private HandlerRules() {}
 
     static void check(Violations violations, FunctionRuntime runtime, String handler, HandlerCode code) {
@@ -44,6 +50,7 @@ final class HandlerRules {
             case NODEJS -> checkNodejs(violations, handler, code);
             case RUBY -> checkRuby(violations, handler, code);
             case JAVA -> checkJava(violations, handler, code);
+            case SPRING -> checkSpring(violations, handler, code);
             case DOTNET -> checkDotnet(violations, handler, code);
             case PROVIDED -> checkProvided(violations, code);
         }
@@ -157,12 +164,32 @@ final class HandlerRules {
                 "must name an executable assembly of the code, which is " + handler + ".dll and " + configuration);
     }
 
+    /** What beans there are is known only when the application runs. */
+    private static void checkSpring(Violations violations, String handler, HandlerCode code) {
+        violations.check(
+                SPRING_HANDLER.matcher(handler).matches(),
+                HANDLER,
+                "must name beans of the application, such as uppercase or uppercase|reverse, or be empty if it has one function");
+        if (code.code().hasDirectory("BOOT-INF")) {
+            violations.check(
+                    code.code().namesIn(BOOT_LIBRARIES).stream()
+                            .anyMatch(name -> name.startsWith("spring-cloud-function-context")),
+                    CODE,
+                    "is an executable jar of Spring Boot without spring-cloud-function-context in BOOT-INF/lib");
+            return;
+        }
+        violations.check(
+                code.code().hasClasses() || mayLieInAJar(code),
+                CODE,
+                "must be a jar of Spring beans or hold jars in lib/: there is neither a class nor a jar in lib/");
+    }
+
     /** As in Lambda the code's own bootstrap comes first. */
     private static void checkProvided(Violations violations, HandlerCode code) {
         violations.check(
                 code.code().hasExecutable(BOOTSTRAP)
                         || (!code.code().hasFile(BOOTSTRAP) && code.anyLayer(layer -> layer.hasExecutable(BOOTSTRAP))),
-                "code",
+                CODE,
                 code.code().hasFile(BOOTSTRAP)
                         ? "must hold an executable bootstrap: the archive does not mark it so (chmod 755 before zipping)"
                         : "must hold an executable file named bootstrap at its root");

@@ -39,6 +39,13 @@ public final class ArchiveContents {
         return followed(path).filter(this::isDirectory).isPresent();
     }
 
+    /** Whether there is a class file in any directory. */
+    public boolean hasClasses() {
+        return entries.values().stream()
+                .anyMatch(entry -> entry instanceof ArchiveEntry.RegularFile
+                        && entry.path().endsWith(".class"));
+    }
+
     /** Returns the names of what lies directly in a directory; empty when there is no such directory. */
     public List<String> namesIn(String directory) {
         String prefix = followed(directory)

@@ -51,6 +51,9 @@ class HandlerRulesTest {
         "ruby3.4, app.process!",
         "ruby3.3, lib/orders.Shop::Orders.process",
         "dotnet8, Orders.Api",
+        "spring, uppercase",
+        "spring, 'uppercase|reverse,third'",
+        "spring, ''",
         "nodejs20.x, index.handler",
         "nodejs20.x, index.nested.handler",
         "nodejs20.x, src/module.handler",
@@ -83,6 +86,8 @@ class HandlerRulesTest {
         "dotnet8, Library, which is Library.dll and Library.runtimeconfig.json",
         "dotnet8, Orders.Api::Orders.Function::Handle, must name an executable assembly",
         "dotnet8, ../Orders, must name an executable assembly",
+        "spring, '|reverse', must name beans",
+        "spring, 'uppercase||reverse', must name beans",
         "nodejs20.x, other.handler, there is neither other.js nor other.mjs nor other.cjs",
         "nodejs20.x, typescript.handler, there is neither",
         "nodejs20.x, index, must name a file and a function",
@@ -123,6 +128,25 @@ class HandlerRulesTest {
                 withoutLayers(TestCode.contents("lib/function.jar")));
 
         assertThat(violations.found()).isEmpty();
+    }
+
+    @Test
+    void springNeedsClassesAndAnExecutableJarItsFunctions() {
+        assertThat(violations("spring", TestCode.contents("lib/beans.jar"))).isEmpty();
+        assertThat(violations("spring", TestCode.contents("index.js")))
+                .containsExactly(
+                        new Violation(
+                                "code",
+                                "must be a jar of Spring beans or hold jars in lib/: there is neither a class nor a jar in lib/"));
+        assertThat(violations(
+                        "spring",
+                        TestCode.contents(
+                                "BOOT-INF/classes/a/B.class", "BOOT-INF/lib/spring-cloud-function-context-5.0.1.jar")))
+                .isEmpty();
+        assertThat(violations("spring", TestCode.contents("BOOT-INF/classes/a/B.class", "BOOT-INF/lib/spring-web.jar")))
+                .containsExactly(new Violation(
+                        "code",
+                        "is an executable jar of Spring Boot without spring-cloud-function-context in BOOT-INF/lib"));
     }
 
     private static List<Violation> violations(String runtime, String handler) {

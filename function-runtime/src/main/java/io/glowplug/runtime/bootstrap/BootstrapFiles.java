@@ -19,9 +19,11 @@ import java.util.List;
  * @param nodejs start it as {@code node <interpreterArguments> <file>}
  * @param ruby start it as {@code ruby <interpreterArguments> <file>}
  * @param java what a JVM starts with
+ * @param spring what runs functions of Spring in such a JVM
  * @param init the native program {@code glowplug-init}
  */
-public record BootstrapFiles(Bootstrap python, Bootstrap nodejs, Bootstrap ruby, JavaFiles java, Path init) {
+public record BootstrapFiles(
+        Bootstrap python, Bootstrap nodejs, Bootstrap ruby, JavaFiles java, SpringFiles spring, Path init) {
 
     /** Without {@code site}: it costs start-up time, and functions bring their packages along. Always UTF-8. */
     private static final List<String> PYTHON_ARGUMENTS = List.of("-S", "-B", "-X", "utf8");
@@ -47,6 +49,7 @@ public record BootstrapFiles(Bootstrap python, Bootstrap nodejs, Bootstrap ruby,
                 new Bootstrap(extract("nodejs/bootstrap.cjs", directory, "r--r--r--"), List.of()),
                 new Bootstrap(extract("ruby/bootstrap.rb", directory, "r--r--r--"), RUBY_ARGUMENTS),
                 JavaFiles.extractTo(directory),
+                SpringFiles.extractTo(directory),
                 extract(nativeProgram, directory, "r-xr-xr-x"));
     }
 

@@ -39,6 +39,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
             "java25",
             "java21",
             "java17",
+            FunctionRuntime.SPRING,
             "dotnet10",
             "dotnet8",
             "provided.al2023",
@@ -82,7 +83,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         }
         return switch (runtime.family()) {
             case PROVIDED -> Optional.empty();
-            case PYTHON, NODEJS, RUBY, JAVA, DOTNET -> refusalOfInterpreted(runtime);
+            case PYTHON, NODEJS, RUBY, JAVA, SPRING, DOTNET -> refusalOfInterpreted(runtime);
         };
     }
 
@@ -99,7 +100,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
 
     private static String nameOf(RuntimeFamily family) {
         return switch (family) {
-            case JAVA -> "Java";
+            case JAVA, SPRING -> "Java";
             case DOTNET -> ".NET";
             case PYTHON, NODEJS, RUBY, PROVIDED -> "interpreter";
         };

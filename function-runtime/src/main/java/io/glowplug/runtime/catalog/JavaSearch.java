@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.catalog;
 
+import io.glowplug.registry.FunctionRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,8 @@ final class JavaSearch {
 
     /**
      * Returns who serves which runtime: of the version that it names if there is one, otherwise of the next newer one,
-     * since Java runs what was compiled for an older version.
+     * since Java runs what was compiled for an older version. Spring gets the one that most functions have, which is the
+     * oldest that can have a start cache, or else the newest that is old enough.
      */
     static Map<String, Interpreter> in(List<Path> homes) {
         NavigableMap<Integer, Interpreter> byVersion = new TreeMap<>();
@@ -59,7 +61,18 @@ final class JavaSearch {
                 found.put("java" + version, new Interpreter("java" + version, java.executable(), java.version()));
             }
         }
+        forSpring(byVersion)
+                .ifPresent(java -> found.put(
+                        FunctionRuntime.SPRING,
+                        new Interpreter(FunctionRuntime.SPRING, java.executable(), java.version())));
         return found;
+    }
+
+    private static Optional<Interpreter> forSpring(NavigableMap<Integer, Interpreter> byVersion) {
+        return Optional.ofNullable(byVersion.ceilingEntry(NAMED.getLast()))
+                .or(() -> Optional.ofNullable(byVersion.lastEntry()))
+                .filter(newest -> newest.getKey() >= NAMED.getFirst())
+                .map(Map.Entry::getValue);
     }
 
     private static Optional<Path> real(Path java) {

@@ -189,7 +189,7 @@ public final class EnvironmentStarter {
                 channel.load(loadOrder(Map.of())); // its variables are set before it starts
                 yield channel;
             }
-            case JAVA, DOTNET, PROVIDED -> node.channels().openRuntimeApi(socket, facts);
+            case JAVA, SPRING, DOTNET, PROVIDED -> node.channels().openRuntimeApi(socket, facts);
         };
     }
 

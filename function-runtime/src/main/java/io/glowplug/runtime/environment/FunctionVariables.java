@@ -69,7 +69,7 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
                                 + abiOf(runtime));
             }
             // Java takes its encodings from the locale, and few hosts have the one that LANG names.
-            case JAVA -> variables.put("LC_ALL", "C.UTF-8");
+            case JAVA, SPRING -> variables.put("LC_ALL", "C.UTF-8");
             case DOTNET, PROVIDED -> {}
         }
     }
@@ -113,7 +113,7 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
         variables.put("LAMBDA_TASK_ROOT", taskRoot);
         variables.put("LAMBDA_RUNTIME_DIR", runtimeDirectory);
         switch (configuration.runtime().family()) {
-            case PYTHON, NODEJS, RUBY, JAVA, DOTNET ->
+            case PYTHON, NODEJS, RUBY, JAVA, SPRING, DOTNET ->
                 variables.put(
                         "AWS_EXECUTION_ENV",
                         "AWS_Lambda_" + configuration.runtime().id());

@@ -3,6 +3,7 @@ package io.glowplug.runtime.environment;
 
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionVersion;
+import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.bootstrap.JavaFiles;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
 import io.glowplug.runtime.startcache.StartCaches;
@@ -10,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What starts AWS's runtime client for Java with a function's handler. */
-record JavaCommand(InstalledRuntimes runtimes, JavaFiles files, StartCaches startCaches) {
+/** What starts AWS's runtime client for Java with a function's handler, or with the one that runs Spring Cloud Function. */
+record JavaCommand(InstalledRuntimes runtimes, BootstrapFiles files, StartCaches startCaches) {
 
     /** All that a sandbox shows of the host's programs by itself. */
     private static final Path SYSTEM = Path.of("/usr");
@@ -19,16 +20,30 @@ record JavaCommand(InstalledRuntimes runtimes, JavaFiles files, StartCaches star
     private static final String NATIVE_LIBRARY_PROPERTY =
             "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
+    private static final String SPRING_FILES_PROPERTY = "glowplug.spring";
+    private static final String SPRING_HANDLER = "io.glowplug.launcher.SpringFunctions";
+
     interface Visible {
         /** Returns where the process finds a file or directory of this host. */
         String at(Path file);
     }
 
     List<String> of(FunctionVersion version, Visible visible) {
+        return of(version, visible, List.of(), version.configuration().handler());
+    }
+
+    /** The handler says which beans; that program finds it among the variables. */
+    List<String> ofSpring(FunctionVersion version, Visible visible) {
+        String property =
+                "-D" + SPRING_FILES_PROPERTY + "=" + visible.at(files.spring().directory());
+        return of(version, visible, List.of(property), SPRING_HANDLER);
+    }
+
+    private List<String> of(FunctionVersion version, Visible visible, List<String> properties, String handler) {
         var configuration = version.configuration();
         FunctionRuntime runtime = configuration.runtime();
         Path java = runtimes.interpreter(runtime).orElseThrow();
-        String runtimeFiles = visible.at(files.directory());
+        String runtimeFiles = visible.at(files.java().directory());
         var command = new ArrayList<String>();
         command.add(java.startsWith(SYSTEM) ? java.toString() : visible.at(homeOf(java)) + "/bin/java");
         command.addAll(JvmOptions.of(
@@ -39,7 +54,8 @@ record JavaCommand(InstalledRuntimes runtimes, JavaFiles files, StartCaches star
             command.addAll(List.of("-Xlog:aot=off", "-Xlog:cds=off"));
         });
         command.add("-D" + NATIVE_LIBRARY_PROPERTY + "=" + runtimeFiles + "/" + JavaFiles.NATIVE_LIBRARY);
-        command.addAll(List.of("-jar", runtimeFiles + "/" + JavaFiles.LAUNCHER, configuration.handler()));
+        command.addAll(properties);
+        command.addAll(List.of("-jar", runtimeFiles + "/" + JavaFiles.LAUNCHER, handler));
         return command;
     }
 

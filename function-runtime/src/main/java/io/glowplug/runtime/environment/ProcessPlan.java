@@ -106,8 +106,9 @@ record ProcessPlan(
                 variables.put(LAYERS_VARIABLE, seenLayers(directories.layers()));
                 yield interpreted(configuration.runtime(), files);
             }
-            case JAVA ->
-                new JavaCommand(runtimes, bootstraps.java(), startCaches).of(version, file -> visible(file, files));
+            case JAVA -> new JavaCommand(runtimes, bootstraps, startCaches).of(version, file -> visible(file, files));
+            case SPRING ->
+                new JavaCommand(runtimes, bootstraps, startCaches).ofSpring(version, file -> visible(file, files));
             case DOTNET ->
                 List.of(
                         runtimes.interpreter(configuration.runtime())
@@ -159,7 +160,7 @@ record ProcessPlan(
                         && configuration.ephemeralStorageMb() == AHEAD_STORAGE_MB
                         && configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart)
                         && configuration.secrets().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
-            case JAVA, DOTNET, PROVIDED -> false;
+            case JAVA, SPRING, DOTNET, PROVIDED -> false;
         };
     }
 
@@ -174,7 +175,7 @@ record ProcessPlan(
     private static boolean speaksRuntimeApi(RuntimeFamily family) {
         return switch (family) {
             case PYTHON, NODEJS, RUBY -> false;
-            case JAVA, DOTNET, PROVIDED -> true;
+            case JAVA, SPRING, DOTNET, PROVIDED -> true;
         };
     }
 
@@ -189,7 +190,8 @@ record ProcessPlan(
             case PYTHON -> bootstraps.python();
             case NODEJS -> bootstraps.nodejs();
             case RUBY -> bootstraps.ruby();
-            case JAVA, DOTNET, PROVIDED -> throw new IllegalArgumentException(runtime + " speaks the Runtime API");
+            case JAVA, SPRING, DOTNET, PROVIDED ->
+                throw new IllegalArgumentException(runtime + " speaks the Runtime API");
         };
         var command = new ArrayList<String>();
         command.add(runtimes.interpreter(runtime).orElseThrow().toString());

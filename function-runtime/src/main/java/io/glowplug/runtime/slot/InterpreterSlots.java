@@ -77,7 +77,8 @@ public final class InterpreterSlots {
         return switch (family) {
             case PYTHON, RUBY -> 48;
             case NODEJS -> 96;
-            case JAVA, DOTNET, PROVIDED -> throw new IllegalArgumentException("there is no interpreter to wait");
+            case JAVA, SPRING, DOTNET, PROVIDED ->
+                throw new IllegalArgumentException("there is no interpreter to wait");
         };
     }
 

@@ -36,6 +36,7 @@ class BootstrapFilesTest {
                             first.nodejs().file(),
                             first.ruby().file(),
                             first.java().directory(),
+                            first.spring().directory(),
                             first.init());
         }
     }

@@ -31,6 +31,7 @@ class JavaSearchTest {
         assertThat(found.get("java17")).isEqualTo(new Interpreter("java17", seventeen.resolve("bin/java"), "17.0.15"));
         assertThat(found.get("java21")).isEqualTo(new Interpreter("java21", middle.resolve("bin/java"), "24"));
         assertThat(found.get("java25")).isEqualTo(new Interpreter("java25", newest.resolve("bin/java"), "26-ea"));
+        assertThat(found.get("spring")).isEqualTo(new Interpreter("spring", newest.resolve("bin/java"), "26-ea"));
     }
 
     @Test
@@ -38,7 +39,9 @@ class JavaSearchTest {
         Path old = jdk("old", "openjdk 21.0.2 2024-01-16 LTS");
         Path broken = jdk("broken", "no java at all");
 
-        assertThat(JavaSearch.in(List.of(old, broken))).containsOnlyKeys("java17", "java21");
+        assertThat(JavaSearch.in(List.of(old, broken))).containsOnlyKeys("java17", "java21", "spring");
+        assertThat(JavaSearch.in(List.of(jdk("ancient", "openjdk 11.0.2 2019-01-15"))))
+                .isEmpty();
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -27,12 +28,19 @@ final class JavaCode {
 
     /** Returns the class files by their paths. */
     static Map<String, byte[]> compiled(String className, String source) {
+        return compiled(className, source, List.of());
+    }
+
+    /** Returns the class files of what needs these jars as well. */
+    static Map<String, byte[]> compiled(String className, String source, List<Path> jars) {
         try {
             Path output = Files.createTempDirectory("javac");
             try {
                 var messages = new StringWriter();
-                List<String> options = List.of(
-                        "--release", "17", "-d", output.toString(), "-cp", System.getProperty("java.class.path"));
+                String classPath = Stream.concat(
+                                jars.stream().map(Path::toString), Stream.of(System.getProperty("java.class.path")))
+                        .collect(Collectors.joining(":"));
+                List<String> options = List.of("--release", "17", "-d", output.toString(), "-cp", classPath);
                 boolean compiles = ToolProvider.getSystemJavaCompiler()
                         .getTask(messages, null, null, options, null, List.of(sourceFile(className, source)))
                         .call();

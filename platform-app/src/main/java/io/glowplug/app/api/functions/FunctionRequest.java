@@ -8,6 +8,7 @@ import io.glowplug.registry.FunctionChange;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionExtras;
+import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.NewFunction;
 import io.glowplug.registry.RefusedException;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param name 1 to 64 letters, digits, hyphens and underscores; fixed once created
  * @param runtime such as {@code python3.11}; see {@code GET /api/v1/runtimes}
  * @param handler such as {@code index.handler}; not needed where the code brings its own {@code bootstrap}
+ *     or an application of Spring has one function
  * @param memoryMb 128 to 10,240; 128 by default
  * @param timeoutSeconds 1 to 900; 3 by default
  * @param ephemeralStorageMb size of /tmp, 512 to 10,240; 512 by default
@@ -59,6 +61,7 @@ record FunctionRequest(
         @Nullable AsyncRequest async) {
 
     private static final String OWN_BOOTSTRAP = "bootstrap";
+    private static final String ONLY_FUNCTION = "";
 
     FunctionRequest {
         Fields.texts("environment", environment);
@@ -71,7 +74,7 @@ record FunctionRequest(
         Violations.of()
                 .check(name != null, "name", "must be given")
                 .check(runtime != null, "runtime", "must be given")
-                .check(handler != null || bringsBootstrap(), "handler", "must be given")
+                .check(handler != null || bringsBootstrap() || isSpring(), "handler", "must be given")
                 .check(code != null || uploaded != null, "code", "must be given")
                 .check(code == null || uploaded == null, "code", "must be given once only")
                 .refuseIfAny();
@@ -79,7 +82,7 @@ record FunctionRequest(
         return new NewFunction(
                 Fields.required("name", name),
                 Fields.required("runtime", runtime),
-                Optional.ofNullable(handler).orElse(OWN_BOOTSTRAP),
+                Optional.ofNullable(handler).orElse(isSpring() ? ONLY_FUNCTION : OWN_BOOTSTRAP),
                 Optional.ofNullable(memoryMb).orElse(FunctionConfiguration.DEFAULT_MEMORY_MB),
                 Optional.ofNullable(timeoutSeconds).orElse(FunctionConfiguration.DEFAULT_TIMEOUT_SECONDS),
                 Optional.ofNullable(ephemeralStorageMb).orElse(FunctionConfiguration.DEFAULT_EPHEMERAL_STORAGE_MB),
@@ -110,6 +113,10 @@ record FunctionRequest(
 
     private boolean bringsBootstrap() {
         return runtime != null && runtime.startsWith("provided");
+    }
+
+    private boolean isSpring() {
+        return FunctionRuntime.SPRING.equals(runtime);
     }
 
     FunctionChange toChange(FunctionDetails current) {
