@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The files that have to lie inside the sandbox or start it: the bootstraps of Python and Node.js, which load the
+ * The files that have to lie inside the sandbox or start it: the bootstraps of Python, Node.js and Ruby, which load the
  * handler and speak frames, the jars that a Java function's JVM starts with, and {@code glowplug-init}, the small native
  * program around a process.
  *

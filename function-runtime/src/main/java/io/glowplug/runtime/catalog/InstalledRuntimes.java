@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +33,18 @@ public final class InstalledRuntimes implements RuntimeCatalog {
             "nodejs24.x",
             "nodejs22.x",
             "nodejs20.x",
+            "ruby3.4",
+            "ruby3.3",
+            "ruby3.2",
             "java25",
             "java21",
             "java17",
+            "dotnet10",
+            "dotnet8",
             "provided.al2023",
             "provided.al2");
+
+    private static final Set<RuntimeFamily> USUAL = Set.of(RuntimeFamily.PYTHON, RuntimeFamily.NODEJS);
 
     private static final int OLDEST_NODE = 20;
 
@@ -63,6 +71,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
                 .toList();
         var interpreters = new HashMap<>(InterpreterSearch.in(directories));
         interpreters.putAll(JavaSearch.in(JavaSearch.likelyHomes()));
+        interpreters.putAll(DotnetSearch.of(DotnetSearch.likelyPlaces(directories)));
         return new InstalledRuntimes(interpreters, sandboxRefusal);
     }
 
@@ -73,7 +82,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         }
         return switch (runtime.family()) {
             case PROVIDED -> Optional.empty();
-            case PYTHON, NODEJS, JAVA -> refusalOfInterpreted(runtime);
+            case PYTHON, NODEJS, RUBY, JAVA, DOTNET -> refusalOfInterpreted(runtime);
         };
     }
 
@@ -84,9 +93,16 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         if (interpreters.containsKey(runtime.id())) {
             return Optional.empty();
         }
-        return Optional.of("This node has no " + (runtime.family() == RuntimeFamily.JAVA ? "Java" : "interpreter")
-                + " for " + runtime.id() + "; it serves "
+        return Optional.of("This node has no " + nameOf(runtime.family()) + " for " + runtime.id() + "; it serves "
                 + String.join(", ", servable()) + ".");
+    }
+
+    private static String nameOf(RuntimeFamily family) {
+        return switch (family) {
+            case JAVA -> "Java";
+            case DOTNET -> ".NET";
+            case PYTHON, NODEJS, RUBY, PROVIDED -> "interpreter";
+        };
     }
 
     /** Returns the interpreter of a runtime that is not refused; empty for those that need none. */
@@ -94,12 +110,12 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         return Optional.ofNullable(interpreters.get(runtime.id())).map(Interpreter::executable);
     }
 
-    /** Returns the newest of each language that runs in an interpreter. */
-    public List<FunctionRuntime> newestInterpreted() {
+    /** Returns the newest Python and the newest Node.js, the languages that most functions are written in. */
+    public List<FunctionRuntime> newestOfTheUsual() {
         var newest = new EnumMap<RuntimeFamily, FunctionRuntime>(RuntimeFamily.class);
         interpreters.values().stream()
                 .flatMap(interpreter -> FunctionRuntime.parse(interpreter.runtime()).stream())
-                .filter(runtime -> runtime.family() != RuntimeFamily.JAVA)
+                .filter(runtime -> USUAL.contains(runtime.family()))
                 .filter(runtime -> refusalOf(runtime).isEmpty())
                 .sorted(Comparator.comparingInt(InstalledRuntimes::versionNumber))
                 .forEach(runtime -> newest.put(runtime.family(), runtime));

@@ -74,7 +74,7 @@ public final class EnvironmentStarter {
         var slots = new InterpreterSlots(
                 new SlotStarter(node, plan),
                 possible ? memoryAheadMb : 0,
-                materials.runtimes().newestInterpreted());
+                materials.runtimes().newestOfTheUsual());
         return new EnvironmentStarter(node, plan, slots);
     }
 
@@ -180,7 +180,7 @@ public final class EnvironmentStarter {
                 extensions,
                 function.initializationType());
         return switch (family) {
-            case PYTHON, NODEJS -> {
+            case PYTHON, NODEJS, RUBY -> {
                 if (!extensions.isEmpty()) {
                     Path api = socket.resolveSibling(ProcessPlan.API_SOCKET);
                     yield node.channels().openFramedWithExtensions(socket, api, facts, loadOrder(Map.of()));
@@ -189,7 +189,7 @@ public final class EnvironmentStarter {
                 channel.load(loadOrder(Map.of())); // its variables are set before it starts
                 yield channel;
             }
-            case JAVA, PROVIDED -> node.channels().openRuntimeApi(socket, facts);
+            case JAVA, DOTNET, PROVIDED -> node.channels().openRuntimeApi(socket, facts);
         };
     }
 

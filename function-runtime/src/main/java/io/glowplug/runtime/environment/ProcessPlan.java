@@ -101,13 +101,19 @@ record ProcessPlan(
         var variables = new HashMap<String, String>(functionVariables);
         var files = new HashMap<String, Path>();
         List<String> runtime = switch (configuration.runtime().family()) {
-            case PYTHON, NODEJS -> {
+            case PYTHON, NODEJS, RUBY -> {
                 variables.put(CHANNEL_VARIABLE, socket(directories));
                 variables.put(LAYERS_VARIABLE, seenLayers(directories.layers()));
                 yield interpreted(configuration.runtime(), files);
             }
             case JAVA ->
                 new JavaCommand(runtimes, bootstraps.java(), startCaches).of(version, file -> visible(file, files));
+            case DOTNET ->
+                List.of(
+                        runtimes.interpreter(configuration.runtime())
+                                .orElseThrow()
+                                .toString(),
+                        seenCode(directories.code()) + "/" + configuration.handler() + ".dll");
             case PROVIDED -> List.of(directoryOfBootstrap(directories) + "/" + BOOTSTRAP);
         };
         String api = apiSocket(configuration.runtime().family(), directories);
@@ -148,12 +154,12 @@ record ProcessPlan(
     /** Whether an interpreter that was started ahead is no different, for this function, from one started for it. */
     boolean canBeStartedAhead(FunctionConfiguration configuration) {
         return switch (configuration.runtime().family()) {
-            case PYTHON, NODEJS ->
+            case PYTHON, NODEJS, RUBY ->
                 configuration.network().mode() == NetworkAccess.Mode.NONE
                         && configuration.ephemeralStorageMb() == AHEAD_STORAGE_MB
                         && configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart)
                         && configuration.secrets().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
-            case JAVA, PROVIDED -> false;
+            case JAVA, DOTNET, PROVIDED -> false;
         };
     }
 
@@ -167,8 +173,8 @@ record ProcessPlan(
 
     private static boolean speaksRuntimeApi(RuntimeFamily family) {
         return switch (family) {
-            case PYTHON, NODEJS -> false;
-            case JAVA, PROVIDED -> true;
+            case PYTHON, NODEJS, RUBY -> false;
+            case JAVA, DOTNET, PROVIDED -> true;
         };
     }
 
@@ -182,7 +188,8 @@ record ProcessPlan(
         Bootstrap bootstrap = switch (runtime.family()) {
             case PYTHON -> bootstraps.python();
             case NODEJS -> bootstraps.nodejs();
-            case JAVA, PROVIDED -> throw new IllegalArgumentException(runtime + " speaks the Runtime API");
+            case RUBY -> bootstraps.ruby();
+            case JAVA, DOTNET, PROVIDED -> throw new IllegalArgumentException(runtime + " speaks the Runtime API");
         };
         var command = new ArrayList<String>();
         command.add(runtimes.interpreter(runtime).orElseThrow().toString());
