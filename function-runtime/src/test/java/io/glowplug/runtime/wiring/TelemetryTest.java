@@ -55,6 +55,7 @@ class TelemetryTest {
                 return 200
             def read_lines(connection):
                 for line in connection.makefile('rb'): take([json.loads(line)])
+            def on_invoke(): pass
             serve, host, port = answer_http, '127.0.0.1', 0
             path, version = '/2022-07-01/telemetry', '2022-12-13'
             types, timeout = ['platform', 'function', 'extension'], 25
@@ -74,6 +75,7 @@ class TelemetryTest {
             while True:
                 _, _, event = call('GET', '/2020-01-01/extension/event/next', me)
                 if event['eventType'] == 'SHUTDOWN': break
+                on_invoke()
             complete.wait(1.5)
             listener.close()
             for event in list(got): print('got:' + json.dumps(event), flush=True)
@@ -209,18 +211,19 @@ class TelemetryTest {
     @Test
     void whatIsRefusedIsTriedAgainAndThenCounted() {
         List<JsonNode> events = run(SandboxMode.REQUIRED, """
-                refusals = 3
+                refusals, refused = 3, threading.Event()
+                def on_invoke(): refused.wait(5)
                 types, wanted_reports = ['platform'], 9
                 def on_batch(request, events):
                     global refusals
                     if refusals > 0:
                         refusals -= 1
-                        if refusals == 0: complete.clear()
+                        if refusals == 0: refused.set()
                         return 500
                     take(events)
                     if any(event['type'] == 'platform.logsDropped' for event in events): complete.set()
                     return 200
-                """, 1);
+                """, 2);
 
         assertThat(events.getFirst().path("type").stringValue()).isNotEqualTo("platform.initStart");
         assertThat(only(events, "platform.logsDropped", 0)
@@ -229,7 +232,7 @@ class TelemetryTest {
                 .isPositive();
     }
 
-    /** Ten times what may be buffered, to one that accepts connections and never reads: nobody else notices. */
+    /** Far more than may be buffered, to one that accepts connections and never reads: nobody else notices. */
     @Test
     void whoeverNeverReadsHoldsUpNothing() {
         RuntimeHarness runtime = RuntimeHarness.with().start();
