@@ -10,6 +10,7 @@ import io.glowplug.runtime.StartCause;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.bootstrap.BootstrapFiles.Bootstrap;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
+import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.sandbox.SandboxPaths;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
@@ -33,6 +34,9 @@ record ProcessPlan(
 
     /** Beside the wire's socket, where the runtime and the extensions speak differently. */
     static final String API_SOCKET = "api";
+
+    /** Beside it, the pipe that takes what extensions print. */
+    static final String EXTENSION_OUTPUT = "extensions";
 
     private static final String CHANNEL_VARIABLE = "GLOWPLUG_CHANNEL";
 
@@ -64,7 +68,7 @@ record ProcessPlan(
         Map<String, String> all =
                 variables(code.function(), code.layers()).of(version, secrets, start.environmentId(), start.at());
         if (start.cause() == StartCause.PROVISIONED) {
-            all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "provisioned-concurrency");
+            all.put("AWS_LAMBDA_INITIALIZATION_TYPE", FunctionFacts.PROVISIONED);
         }
         return all;
     }
@@ -116,7 +120,7 @@ record ProcessPlan(
         List<String> supervised = hasExtensions ? supervised(directories, api, runtime, files) : runtime;
         List<String> command =
                 hasExtensions || speaksRuntimeApi(configuration.runtime().family())
-                        ? forwarding(api, configuration.network(), supervised, files)
+                        ? forwarding(api, configuration.network(), supervised, hasExtensions, files)
                         : runtime;
         return new SandboxedCommand(
                 command,
@@ -204,14 +208,17 @@ record ProcessPlan(
 
     /** Has the command find the Runtime API, and the Extensions API with it, where its variable says. */
     private List<String> forwarding(
-            String socket, NetworkAccess network, List<String> runtime, Map<String, Path> files) {
+            String socket, NetworkAccess network, List<String> runtime, boolean delivers, Map<String, Path> files) {
         boolean networkIsShared = !sandboxHasOwnPaths || network.mode() == NetworkAccess.Mode.HOST;
         var command = new ArrayList<String>(List.of(
                 visible(bootstraps.init(), files),
                 "forward",
                 socket,
-                Integer.toString(networkIsShared ? ANY_PORT : RUNTIME_API_PORT),
-                "--"));
+                Integer.toString(networkIsShared ? ANY_PORT : RUNTIME_API_PORT)));
+        if (delivers) {
+            command.add("--deliver");
+        }
+        command.add("--");
         command.addAll(runtime);
         return command;
     }
@@ -220,8 +227,9 @@ record ProcessPlan(
     private List<String> supervised(
             Directories directories, String socket, List<String> runtime, Map<String, Path> files) {
         String extensions = seenLayers(directories.layers()) + "/" + ExtensionFiles.DIRECTORY;
+        String output = socket(directories, EXTENSION_OUTPUT);
         var command = new ArrayList<String>(
-                List.of(visible(bootstraps.init(), files), "supervise", extensions, socket, "--"));
+                List.of(visible(bootstraps.init(), files), "supervise", extensions, socket, output, "--"));
         command.addAll(runtime);
         return command;
     }
