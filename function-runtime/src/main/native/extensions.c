@@ -6,6 +6,7 @@
 #include "processes.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -27,7 +28,8 @@ struct child {
 static struct child children[MAX_EXTENSIONS + 1];
 static int child_count;
 
-static void start(const char *name, char **command, const sigset_t *original_signals) {
+// The output goes to where this process's own goes, or to that descriptor.
+static void start(const char *name, char **command, const sigset_t *original_signals, int output) {
     pid_t supervisor = getpid();
     pid_t pid = fork();
     if (pid < 0) {
@@ -36,6 +38,9 @@ static void start(const char *name, char **command, const sigset_t *original_sig
     if (pid == 0) {
         die_with_parent(supervisor);
         sigprocmask(SIG_SETMASK, original_signals, NULL);
+        if (output >= 0 && (dup2(output, STDOUT_FILENO) < 0 || dup2(output, STDERR_FILENO) < 0)) {
+            fail("cannot redirect the output of an extension");
+        }
         become(command);
     }
     struct child *child = &children[child_count++];
@@ -43,7 +48,7 @@ static void start(const char *name, char **command, const sigset_t *original_sig
     snprintf(child->name, sizeof child->name, "%s", name);
 }
 
-static void start_extensions(const char *directory, const sigset_t *original_signals) {
+static void start_extensions(const char *directory, const sigset_t *original_signals, int output) {
     DIR *listing = opendir(directory);
     if (listing == NULL) {
         fail(directory);
@@ -61,7 +66,7 @@ static void start_extensions(const char *directory, const sigset_t *original_sig
             break; // the platform has refused more than it allows before
         }
         char *command[] = {path, NULL};
-        start(entry->d_name, command, original_signals);
+        start(entry->d_name, command, original_signals, output);
     }
     closedir(listing);
 }
@@ -92,7 +97,7 @@ static int exit_code(int status) {
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-int supervise(const char *directory, const char *socket_path, char **command) {
+int supervise(const char *directory, const char *socket_path, const char *output_path, char **command) {
     sigset_t awaited;
     sigset_t original;
     sigemptyset(&awaited);
@@ -100,8 +105,13 @@ int supervise(const char *directory, const char *socket_path, char **command) {
     sigaddset(&awaited, SIGTERM);
     sigprocmask(SIG_BLOCK, &awaited, &original);
     signal(SIGCHLD, SIG_DFL); // when inherited as ignored, the end of a child would go unnoticed
-    start_extensions(directory, &original);
-    start("", command, &original);
+    int output = open(output_path, O_WRONLY | O_CLOEXEC);
+    if (output < 0) {
+        fail(output_path);
+    }
+    start_extensions(directory, &original, output);
+    close(output);
+    start("", command, &original, -1);
     struct child *runtime = &children[child_count - 1];
 
     int running = child_count;

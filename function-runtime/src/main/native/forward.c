@@ -4,6 +4,7 @@
 
 #define _GNU_SOURCE
 #include "forward.h"
+#include "deliveries.h"
 #include "failure.h"
 #include "processes.h"
 #include "relay.h"
@@ -82,7 +83,7 @@ static pid_t start(char **command, const sigset_t *original_signals) {
     return child;
 }
 
-int forward(const char *socket_path, unsigned long port, char **command) {
+int forward(const char *socket_path, unsigned long port, bool delivers, char **command) {
     relay_to(socket_path);
     struct sockaddr_in here;
     int listener = listen_on(port, &here);
@@ -105,15 +106,19 @@ int forward(const char *socket_path, unsigned long port, char **command) {
     if (signals < 0) {
         fail("cannot receive signals");
     }
+    if (delivers) {
+        offer_delivery();
+    }
     pid_t child = start(command, &original);
 
     // Connections first, so that they keep their place while others join behind.
-    static struct pollfd polled[2 * MAX_CONNECTIONS + 2];
+    static struct pollfd polled[2 * MAX_CONNECTIONS + 3];
     for (;;) {
         int count = awaited_by_connections(polled);
         polled[count] = (struct pollfd) {.fd = signals, .events = POLLIN};
         polled[count + 1] = (struct pollfd) {.fd = has_room_for_connection() ? listener : -1, .events = POLLIN};
-        if (poll(polled, (nfds_t) count + 2, -1) < 0) {
+        polled[count + 2] = (struct pollfd) {.fd = offered_delivery(), .events = POLLIN};
+        if (poll(polled, (nfds_t) count + 3, -1) < 0) {
             if (errno == EINTR) {
                 continue;
             }
@@ -126,9 +131,13 @@ int forward(const char *socket_path, unsigned long port, char **command) {
             }
         }
         bool knocked = polled[count + 1].revents != 0;
+        bool wanted = polled[count + 2].revents != 0;
         serve_connections(polled);
         if (knocked) {
             accept_connection(listener);
+        }
+        if (wanted) {
+            deliver();
         }
     }
 }

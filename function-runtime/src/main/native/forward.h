@@ -3,7 +3,10 @@
 #ifndef GLOWPLUG_FORWARD_H
 #define GLOWPLUG_FORWARD_H
 
-// Starts the command and carries connections to the port on to the unix socket. Returns the command's exit code.
-int forward(const char *socket_path, unsigned long port, char **command);
+#include <stdbool.h>
+
+// Starts the command and carries connections to the port on to the unix socket; if it delivers, the other way round as
+// well, see deliveries.h. Returns the command's exit code.
+int forward(const char *socket_path, unsigned long port, bool delivers, char **command);
 
 #endif

@@ -11,13 +11,13 @@
 // namespace with that limit. --gateway, only with it, gives them a network of their own as well, see gateway.c.
 // --parent is the process id that the platform knows itself by; with it a platform that died in between is noticed.
 //
-//   glowplug-init forward UNIX-SOCKET PORT -- command...
+//   glowplug-init forward UNIX-SOCKET PORT [--deliver] -- command...
 //
 // runs inside the sandbox: starts the command with AWS_LAMBDA_RUNTIME_API set, carries every TCP connection to
 // 127.0.0.1:PORT on to the unix socket (port 0: a free one), and ends as the command ends, with its exit code or
-// 128 + signal.
+// 128 + signal. With --deliver it connects the platform to ports of 127.0.0.1 that it asks for, see deliveries.h.
 //
-//   glowplug-init supervise DIRECTORY UNIX-SOCKET -- command...
+//   glowplug-init supervise DIRECTORY UNIX-SOCKET OUTPUT-PIPE -- command...
 //
 // runs inside the sandbox, below forward, where there are extensions: see extensions.h.
 //
@@ -47,8 +47,8 @@ static _Noreturn void usage(const char *what) {
     fprintf(stderr, "glowplug-init: %s\n", what);
     fprintf(stderr, "usage: glowplug-init enter [--parent PID] [--cgroup PROCS-FILE]... [--nofile N] [--inotify N] "
                     "[--gateway UNIX-SOCKET] [--fd3 FILE] [--filter FD] -- command...\n");
-    fprintf(stderr, "       glowplug-init forward UNIX-SOCKET PORT -- command...\n");
-    fprintf(stderr, "       glowplug-init supervise DIRECTORY UNIX-SOCKET -- command...\n");
+    fprintf(stderr, "       glowplug-init forward UNIX-SOCKET PORT [--deliver] -- command...\n");
+    fprintf(stderr, "       glowplug-init supervise DIRECTORY UNIX-SOCKET OUTPUT-PIPE -- command...\n");
     exit(OWN_FAILURE);
 }
 
@@ -185,10 +185,14 @@ int main(int count, char **arguments) {
         enter(arguments + 2);
     }
     if (count >= 6 && strcmp(arguments[1], "forward") == 0 && strcmp(arguments[4], "--") == 0) {
-        return forward(arguments[2], number(arguments[3], 65535), arguments + 5);
+        return forward(arguments[2], number(arguments[3], 65535), false, arguments + 5);
     }
-    if (count >= 6 && strcmp(arguments[1], "supervise") == 0 && strcmp(arguments[4], "--") == 0) {
-        return supervise(arguments[2], arguments[3], arguments + 5);
+    if (count >= 7 && strcmp(arguments[1], "forward") == 0 && strcmp(arguments[4], "--deliver") == 0
+            && strcmp(arguments[5], "--") == 0) {
+        return forward(arguments[2], number(arguments[3], 65535), true, arguments + 6);
+    }
+    if (count >= 7 && strcmp(arguments[1], "supervise") == 0 && strcmp(arguments[5], "--") == 0) {
+        return supervise(arguments[2], arguments[3], arguments[4], arguments + 6);
     }
     usage("what to do?");
 }

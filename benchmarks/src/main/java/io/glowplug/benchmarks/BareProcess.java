@@ -35,7 +35,11 @@ final class BareProcess {
 
     /** Sends lines one after another and returns the sorted round trips in nanoseconds. */
     static long[] roundTrips(Functions language, String line, int count) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(language));
+        return roundTrips(command(language), line, count);
+    }
+
+    private static long[] roundTrips(List<String> command, String line, int count) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("NODE_EXTRA_CA_CERTS");
         Process process = builder.start();
         try (BufferedWriter out =
@@ -61,11 +65,11 @@ final class BareProcess {
     }
 
     /** Starts the process that many times and returns the median time until its first answer, in milliseconds. */
-    static double coldStartMillis(Functions language, int count) throws IOException {
+    static double coldStartMillis(List<String> command, int count) throws IOException {
         double[] millis = new double[count];
         for (int i = 0; i < count; i++) {
             long start = System.nanoTime();
-            roundTrips(language, "{}", 1);
+            roundTrips(command, "{}", 1);
             millis[i] = (System.nanoTime() - start) / 1e6;
         }
         Arrays.sort(millis);

@@ -2,32 +2,127 @@
 package io.glowplug.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
-/** First call of a function that no process is running for, over HTTP. */
+/**
+ * First call of a function that no process is running for, over HTTP, on a node that has done so before; one after
+ * another, with time between them for an interpreter to be made ready again, and twenty functions at once.
+ */
 final class ColdStartBenchmark implements Benchmark {
 
-    private static final int STARTS = 11;
+    private static final int BEFORE = 30;
+    private static final int STARTS = 31;
+    private static final int AT_ONCE = 20;
 
     @Override
     public void run(Platform platform, Report report) throws IOException {
-        for (Functions language : Functions.values()) {
+        Path directory = platform.dataDirectory().resolveSibling("cold");
+        for (ColdSubject subject : ColdSubject.all(directory)) {
+            String runtime = runtime(platform, subject);
+            for (int i = 0; i < BEFORE; i++) {
+                coldCall(platform, subject, runtime, "before-" + i);
+            }
             double[] millis = new double[STARTS];
             for (int i = 0; i < STARTS; i++) {
-                String function = "cold-" + language.label().replace(".", "") + "-" + i;
-                language.create(platform, function);
-                platform.rest().replaceEnvironment(function, "{\"START\": \"" + i + "\"}");
-                millis[i] = platform.load()
-                        .post("/api/v1/functions/" + function + "/invocations", "{}", "", 1, 1, 200)
-                        .millis(0);
+                millis[i] = coldCall(platform, subject, runtime, "measured-" + i);
             }
-            Arrays.sort(millis);
+            double bare = BareProcess.coldStartMillis(subject.bare(), STARTS);
             report.add(
-                    "cold invoke over HTTP, " + language.label() + ", median",
-                    millis[STARTS / 2],
+                    "cold invoke over HTTP, " + subject.label() + ", median",
+                    median(millis),
                     "ms",
                     "start and first answer of a bare process ms",
-                    BareProcess.coldStartMillis(language, STARTS));
+                    bare);
+            double[] together = coldCallsAtOnce(platform, subject, runtime);
+            report.add(
+                    AT_ONCE + " functions called cold at once, " + subject.label() + ", median",
+                    median(together),
+                    "ms",
+                    "start and first answer of a bare process ms",
+                    bare);
         }
+    }
+
+    private static double coldCall(Platform platform, ColdSubject subject, String runtime, String name) {
+        String function = create(platform, subject, runtime, name);
+        platform.await(
+                "an interpreter ready for " + runtime,
+                Duration.ofMinutes(1),
+                () -> !waitsAhead(runtime) || interpretersAhead(platform, runtime) > 0);
+        return platform.load()
+                .post("/api/v1/functions/" + function + "/invocations", "{}", "", 1, 1, 200)
+                .millis(0);
+    }
+
+    private static double[] coldCallsAtOnce(Platform platform, ColdSubject subject, String runtime) {
+        List<String> functions = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            functions.add(create(platform, subject, runtime, "together-" + i));
+        }
+        List<Future<Double>> calls = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (String function : functions) {
+                calls.add(threads.submit(() -> platform.load()
+                        .post("/api/v1/functions/" + function + "/invocations", "{}", "", 1, 1, 200)
+                        .millis(0)));
+            }
+        }
+        return calls.stream().mapToDouble(ColdStartBenchmark::get).toArray();
+    }
+
+    private static double get(Future<Double> call) {
+        try {
+            return call.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String create(Platform platform, ColdSubject subject, String runtime, String name) {
+        String function = "cold-" + runtime.replace(".", "") + "-" + name;
+        platform.rest().createFunction(function, runtime, subject.handler(), Map.of("zipBase64", subject.zipBase64()));
+        return function;
+    }
+
+    /** Programs of one's own and Java are started when they are called. */
+    private static boolean waitsAhead(String runtime) {
+        return runtime.startsWith("python") || runtime.startsWith("nodejs");
+    }
+
+    private static int interpretersAhead(Platform platform, String runtime) {
+        return runtimes(platform)
+                .filter(item -> item.get("runtime").asString().equals(runtime))
+                .mapToInt(item -> item.get("interpretersAhead").asInt())
+                .sum();
+    }
+
+    private static String runtime(Platform platform, ColdSubject subject) {
+        return runtimes(platform)
+                .filter(item -> item.get("servable").asBoolean())
+                .map(item -> item.get("runtime").asString())
+                .filter(name -> name.startsWith(subject.runtimes()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("this machine has no " + subject.label()));
+    }
+
+    private static Stream<JsonNode> runtimes(Platform platform) {
+        return platform.rest().get("/api/v1/runtimes").get("items").valueStream();
+    }
+
+    private static double median(double[] millis) {
+        double[] sorted = millis.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 }

@@ -53,26 +53,28 @@ final class Rest {
 
     /** Creates a function that may run for ten minutes. */
     void createFunction(String name, String runtime, String handler, Map<String, String> files, int memoryMb) {
+        createFunction(name, runtime, handler, Map.of("files", files), memoryMb);
+    }
+
+    /** Creates one that has the default memory. */
+    void createFunction(String name, String runtime, String handler, Map<String, ?> code) {
+        createFunction(name, runtime, handler, code, 128);
+    }
+
+    private void createFunction(String name, String runtime, String handler, Object code, int memoryMb) {
         ObjectNode function = JSON.createObjectNode();
         function.put("name", name)
                 .put("runtime", runtime)
                 .put("handler", handler)
                 .put("memoryMb", memoryMb)
                 .put("timeoutSeconds", 600);
-        function.putObject("code").set("files", JSON.valueToTree(files));
+        function.set("code", JSON.valueToTree(code));
         post("/api/v1/functions", function.toString());
     }
 
     /** Invokes a function and returns its answer. */
     JsonNode invoke(String name, String payload) {
         return post("/api/v1/functions/" + name + "/invocations", payload);
-    }
-
-    /** Changes a function's environment, so that no process of it can be used again. */
-    void replaceEnvironment(String name, String environment) {
-        succeed(send(request("/api/v1/functions/" + name)
-                .header("Content-Type", "application/json")
-                .PUT(BodyPublishers.ofString("{\"environment\": " + environment + "}"))));
     }
 
     /** Sums one count of the ledger over a function's items. */

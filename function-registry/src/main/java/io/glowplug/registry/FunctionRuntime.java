@@ -14,6 +14,8 @@ public record FunctionRuntime(String id, RuntimeFamily family) {
 
     private static final Pattern PYTHON = Pattern.compile("python3\\.[0-9]{1,2}");
     private static final Pattern NODEJS = Pattern.compile("nodejs[0-9]{2}\\.x");
+    private static final Pattern RUBY = Pattern.compile("ruby3\\.[0-9]{1,2}");
+    private static final Pattern DOTNET = Pattern.compile("dotnet(8|10)");
     private static final Pattern JAVA = Pattern.compile("java(17|21|25)");
     private static final Pattern PROVIDED = Pattern.compile("provided\\.al2(023)?");
 
@@ -27,6 +29,12 @@ public record FunctionRuntime(String id, RuntimeFamily family) {
         }
         if (NODEJS.matcher(id).matches()) {
             return Optional.of(new FunctionRuntime(id, RuntimeFamily.NODEJS));
+        }
+        if (RUBY.matcher(id).matches()) {
+            return Optional.of(new FunctionRuntime(id, RuntimeFamily.RUBY));
+        }
+        if (DOTNET.matcher(id).matches()) {
+            return Optional.of(new FunctionRuntime(id, RuntimeFamily.DOTNET));
         }
         if (JAVA.matcher(id).matches()) {
             return Optional.of(new FunctionRuntime(id, RuntimeFamily.JAVA));

@@ -70,8 +70,14 @@ final class PlatformProcess implements AutoCloseable {
     }
 
     PlatformProcess start() {
-        launch().awaitReady();
-        return this;
+        launch();
+        try {
+            awaitReady();
+            return this;
+        } catch (RuntimeException | Error notReady) {
+            process.destroyForcibly(); // nobody has it in hand yet who could close it
+            throw notReady;
+        }
     }
 
     void awaitReady() {

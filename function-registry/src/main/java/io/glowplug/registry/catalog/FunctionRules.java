@@ -53,7 +53,8 @@ class FunctionRules {
                         () -> violations.check(
                                 false,
                                 "runtime",
-                                "must be one of python3.<minor>, nodejs<major>.x, java17, java21, java25, spring, provided.al2023, provided.al2"));
+                                "must be one of python3.<minor>, nodejs<major>.x, ruby3.<minor>, java17, java21, java25,"
+                                        + " dotnet8, dotnet10, spring, provided.al2023, provided.al2"));
     }
 
     void checkSettings(Violations violations, FunctionSettings settings) {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * seen only when it runs.
  *
  * <p>https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html, https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html,
- * https://docs.aws.amazon.com/lambda/latest/dg/java-handler.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/java-handler.html, https://docs.aws.amazon.com/lambda/latest/dg/ruby-handler.html,
+ * https://docs.aws.amazon.com/lambda/latest/dg/csharp-handler.html
  */
 final class HandlerRules {
 
@@ -34,6 +35,11 @@ final class HandlerRules {
     private static final Pattern SPRING_HANDLER = Pattern.compile("([^|,\\s]+([|,][^|,\\s]+)*)?");
 
     private static final String BOOT_LIBRARIES = "BOOT-INF/lib";
+    /** Directories by slashes, the file's name, a module or class if the method is one of it, then the method. */
+    private static final Pattern RUBY_HANDLER =
+            Pattern.compile("([^./\\s]+/)*[^./\\s]+(\\.[A-Z]\\w*(::[A-Z]\\w*)*)?\\.[^./:\\s]+");
+
+    private static final Pattern DOTNET_ASSEMBLY = Pattern.compile("[^./:\\s][^/:\\s]*");
 
     private HandlerRules() {}
 
@@ -41,8 +47,10 @@ final class HandlerRules {
         switch (runtime.family()) {
             case PYTHON -> checkPython(violations, runtime, handler, code);
             case NODEJS -> checkNodejs(violations, handler, code);
+            case RUBY -> checkRuby(violations, handler, code);
             case JAVA -> checkJava(violations, handler, code);
             case SPRING -> checkSpring(violations, handler, code);
+            case DOTNET -> checkDotnet(violations, handler, code);
             case PROVIDED -> checkProvided(violations, code);
         }
     }
@@ -99,6 +107,21 @@ final class HandlerRules {
         return Stream.of(".js", ".mjs", ".cjs").anyMatch(ending -> code.hasFile(file + ending));
     }
 
+    private static void checkRuby(Violations violations, String handler, HandlerCode code) {
+        if (!RUBY_HANDLER.matcher(handler).matches()) {
+            violations.check(
+                    false,
+                    HANDLER,
+                    "must name a file and a method, such as app.handler, or a method of a class in it, such as app.Orders::Handler.process");
+            return;
+        }
+        String file = handler.substring(0, handler.indexOf('.')) + ".rb";
+        violations.check(
+                code.code().hasFile(file) || code.anyLayer(layer -> layer.hasFile("ruby/lib/" + file)),
+                HANDLER,
+                "must name a file of the code: there is no " + file);
+    }
+
     private static void checkJava(Violations violations, String handler, HandlerCode code) {
         if (!JAVA_HANDLER.matcher(handler).matches()) {
             violations.check(
@@ -142,6 +165,22 @@ final class HandlerRules {
                 code.code().hasClasses() || mayLieInAJar(code),
                 CODE,
                 "must be a jar of Spring beans or hold jars in lib/: there is neither a class nor a jar in lib/");
+    }
+
+    /** A library has no configuration of a runtime beside it; what would load one is AWS's and not part of .NET. */
+    private static void checkDotnet(Violations violations, String handler, HandlerCode code) {
+        if (!DOTNET_ASSEMBLY.matcher(handler).matches()) {
+            violations.check(
+                    false,
+                    HANDLER,
+                    "must name an executable assembly, such as Orders: Assembly::Type::Method of a class library is not served");
+            return;
+        }
+        String configuration = handler + ".runtimeconfig.json";
+        violations.check(
+                code.code().hasFile(handler + ".dll") && code.code().hasFile(configuration),
+                HANDLER,
+                "must name an executable assembly of the code, which is " + handler + ".dll and " + configuration);
     }
 
     /** As in Lambda the code's own bootstrap comes first. */

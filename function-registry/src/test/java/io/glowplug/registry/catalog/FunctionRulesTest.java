@@ -129,7 +129,7 @@ class FunctionRulesTest {
 
         assertThat(refused(() -> harness.registry().create(unknown)))
                 .hasMessage(
-                        "runtime must be one of python3.<minor>, nodejs<major>.x, java17, java21, java25, spring, provided.al2023, provided.al2");
+                        "runtime must be one of python3.<minor>, nodejs<major>.x, ruby3.<minor>, java17, java21, java25, dotnet8, dotnet10, spring, provided.al2023, provided.al2");
         assertThat(refused(() -> harness.registry().create(unserved)))
                 .hasMessage("runtime is not installed on this host: there is no python3.14");
     }

@@ -17,14 +17,22 @@ import java.util.List;
  *
  * @param python start it as {@code python3 <interpreterArguments> <file>}
  * @param nodejs start it as {@code node <interpreterArguments> <file>}
+ * @param ruby start it as {@code ruby <interpreterArguments> <file>}
  * @param java what a JVM starts with
  * @param spring what runs functions of Spring in such a JVM
  * @param init the native program {@code glowplug-init}
  */
-public record BootstrapFiles(Bootstrap python, Bootstrap nodejs, JavaFiles java, SpringFiles spring, Path init) {
+public record BootstrapFiles(
+        Bootstrap python, Bootstrap nodejs, Bootstrap ruby, JavaFiles java, SpringFiles spring, Path init) {
 
     /** Without {@code site}: it costs start-up time, and functions bring their packages along. Always UTF-8. */
     private static final List<String> PYTHON_ARGUMENTS = List.of("-S", "-B", "-X", "utf8");
+
+    /**
+     * Texts are UTF-8 whatever locales the host has, and messages of errors are what the function raised, without
+     * guesses at what it meant, as they are in Ruby 3.2 and newer.
+     */
+    private static final List<String> RUBY_ARGUMENTS = List.of("--disable=did_you_mean,error_highlight", "-EUTF-8");
 
     /** A bootstrap and the interpreter's arguments that go before it on the command line. */
     public record Bootstrap(Path file, List<String> interpreterArguments) {}
@@ -39,6 +47,7 @@ public record BootstrapFiles(Bootstrap python, Bootstrap nodejs, JavaFiles java,
         return new BootstrapFiles(
                 new Bootstrap(extract("python/bootstrap.py", directory, "r--r--r--"), PYTHON_ARGUMENTS),
                 new Bootstrap(extract("nodejs/bootstrap.cjs", directory, "r--r--r--"), List.of()),
+                new Bootstrap(extract("ruby/bootstrap.rb", directory, "r--r--r--"), RUBY_ARGUMENTS),
                 JavaFiles.extractTo(directory),
                 SpringFiles.extractTo(directory),
                 extract(nativeProgram, directory, "r-xr-xr-x"));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,19 @@ public final class InstalledRuntimes implements RuntimeCatalog {
             "nodejs24.x",
             "nodejs22.x",
             "nodejs20.x",
+            "ruby3.4",
+            "ruby3.3",
+            "ruby3.2",
             "java25",
             "java21",
             "java17",
             FunctionRuntime.SPRING,
+            "dotnet10",
+            "dotnet8",
             "provided.al2023",
             "provided.al2");
+
+    private static final Set<RuntimeFamily> USUAL = Set.of(RuntimeFamily.PYTHON, RuntimeFamily.NODEJS);
 
     private static final int OLDEST_NODE = 20;
 
@@ -64,6 +72,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
                 .toList();
         var interpreters = new HashMap<>(InterpreterSearch.in(directories));
         interpreters.putAll(JavaSearch.in(JavaSearch.likelyHomes()));
+        interpreters.putAll(DotnetSearch.of(DotnetSearch.likelyPlaces(directories)));
         return new InstalledRuntimes(interpreters, sandboxRefusal);
     }
 
@@ -74,7 +83,7 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         }
         return switch (runtime.family()) {
             case PROVIDED -> Optional.empty();
-            case PYTHON, NODEJS, JAVA, SPRING -> refusalOfInterpreted(runtime);
+            case PYTHON, NODEJS, RUBY, JAVA, SPRING, DOTNET -> refusalOfInterpreted(runtime);
         };
     }
 
@@ -85,15 +94,15 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         if (interpreters.containsKey(runtime.id())) {
             return Optional.empty();
         }
-        return Optional.of("This node has no " + (runsInJava(runtime) ? "Java" : "interpreter")
-                + " for " + runtime.id() + "; it serves "
+        return Optional.of("This node has no " + nameOf(runtime.family()) + " for " + runtime.id() + "; it serves "
                 + String.join(", ", servable()) + ".");
     }
 
-    private static boolean runsInJava(FunctionRuntime runtime) {
-        return switch (runtime.family()) {
-            case JAVA, SPRING -> true;
-            case PYTHON, NODEJS, PROVIDED -> false;
+    private static String nameOf(RuntimeFamily family) {
+        return switch (family) {
+            case JAVA, SPRING -> "Java";
+            case DOTNET -> ".NET";
+            case PYTHON, NODEJS, RUBY, PROVIDED -> "interpreter";
         };
     }
 
@@ -102,12 +111,12 @@ public final class InstalledRuntimes implements RuntimeCatalog {
         return Optional.ofNullable(interpreters.get(runtime.id())).map(Interpreter::executable);
     }
 
-    /** Returns the newest of each language that runs in an interpreter. */
-    public List<FunctionRuntime> newestInterpreted() {
+    /** Returns the newest Python and the newest Node.js, the languages that most functions are written in. */
+    public List<FunctionRuntime> newestOfTheUsual() {
         var newest = new EnumMap<RuntimeFamily, FunctionRuntime>(RuntimeFamily.class);
         interpreters.values().stream()
                 .flatMap(interpreter -> FunctionRuntime.parse(interpreter.runtime()).stream())
-                .filter(runtime -> !runsInJava(runtime))
+                .filter(runtime -> USUAL.contains(runtime.family()))
                 .filter(runtime -> refusalOf(runtime).isEmpty())
                 .sorted(Comparator.comparingInt(InstalledRuntimes::versionNumber))
                 .forEach(runtime -> newest.put(runtime.family(), runtime));

@@ -15,14 +15,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Looks through directories for Python and Node.js. */
+/** Looks through directories for Python, Node.js and Ruby. */
 final class InterpreterSearch {
 
-    private static final Pattern NAME = Pattern.compile("python3(\\.[0-9]{1,2})?|node(js)?([0-9]{2})?");
+    private static final Pattern NAME =
+            Pattern.compile("python3(\\.[0-9]{1,2})?|node(js)?([0-9]{2})?|ruby(3\\.[0-9]{1,2})?");
     private static final Pattern PYTHON_VERSION = Pattern.compile("Python (3\\.[0-9]+)\\.\\S+");
     private static final Pattern NODE_VERSION = Pattern.compile("v([0-9]+)\\.\\S+");
+    private static final Pattern RUBY_VERSION = Pattern.compile("ruby ((3\\.[0-9]+)\\.[0-9]+)\\S* .*");
     private static final Path VISIBLE = Path.of("/usr");
     private static final long ANSWER_SECONDS = 10;
+    private static final int ANSWER_BYTES = 16 * 1024;
 
     private InterpreterSearch() {}
 
@@ -54,7 +57,7 @@ final class InterpreterSearch {
     }
 
     /** A link that leads out of what a sandbox shows is of no use inside. */
-    private static Optional<Path> visible(Path entry) {
+    static Optional<Path> visible(Path entry) {
         try {
             Path real = entry.toRealPath();
             return real.startsWith(VISIBLE) ? Optional.of(real) : Optional.empty();
@@ -74,18 +77,26 @@ final class InterpreterSearch {
         if (node.matches()) {
             return Optional.of(new Interpreter("nodejs" + node.group(1) + ".x", executable, answer.substring(1)));
         }
+        Matcher ruby = RUBY_VERSION.matcher(answer);
+        if (ruby.matches()) {
+            return Optional.of(new Interpreter("ruby" + ruby.group(2), executable, ruby.group(1)));
+        }
         return Optional.empty();
     }
 
-    /** Returns what {@code --version} prints, at most 200 bytes of it; empty if that fails. */
     static String versionOf(Path executable) {
-        var builder = new ProcessBuilder(executable.toString(), "--version").redirectErrorStream(true);
+        return answerOf(executable, "--version");
+    }
+
+    /** Returns what a program prints, at most 16 KiB of it; empty if that fails. */
+    static String answerOf(Path executable, String question) {
+        var builder = new ProcessBuilder(executable.toString(), question).redirectErrorStream(true);
         builder.environment().clear();
         try {
             Process process = builder.start();
             CompletableFuture.delayedExecutor(ANSWER_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
             try (var output = process.getInputStream()) {
-                String text = new String(output.readNBytes(200), StandardCharsets.UTF_8).strip();
+                String text = new String(output.readNBytes(ANSWER_BYTES), StandardCharsets.UTF_8).strip();
                 return process.waitFor() == 0 ? text : "";
             } finally {
                 process.destroyForcibly();

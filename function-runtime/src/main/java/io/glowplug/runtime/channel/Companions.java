@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.channel;
 
+import io.glowplug.runtime.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,11 @@ public interface Companions {
      * @return how much time they have to end by themselves; nothing if there is none of them
      */
     Duration shutDown(ShutdownReason reason, Instant now);
+
+    /** Takes what they may want to know. */
+    default Telemetry telemetry() {
+        return Telemetry.NONE;
+    }
 
     /** Why an environment ends, in the words that extensions are told. */
     enum ShutdownReason {

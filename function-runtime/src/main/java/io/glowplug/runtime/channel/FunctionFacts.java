@@ -7,9 +7,17 @@ import java.util.Set;
  * What extensions get to know about their function, and who of them is expected.
  *
  * @param externalExtensions file names of those that are started with the environment
+ * @param initializationType as in {@code AWS_LAMBDA_INITIALIZATION_TYPE}
  */
 public record FunctionFacts(
-        String functionName, String functionVersion, String handler, Set<String> externalExtensions) {
+        String functionName,
+        String functionVersion,
+        String handler,
+        Set<String> externalExtensions,
+        String initializationType) {
+
+    public static final String ON_DEMAND = "on-demand";
+    public static final String PROVISIONED = "provisioned-concurrency";
 
     public FunctionFacts {
         externalExtensions = Set.copyOf(externalExtensions);

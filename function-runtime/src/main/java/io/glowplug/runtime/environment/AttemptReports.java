@@ -72,18 +72,21 @@ final class AttemptReports {
 
     Run begin(RunOrder order, @Nullable Duration init, EnvironmentOrigin origin) {
         UUID id = order.request().invocationId();
+        parts.events().start(id, order.request().traceId());
         parts.output().begin(id, lines.start(id));
-        return new Run(id, queued(order, init), init == null ? null : new Init(init, origin), clock.instant());
+        return new Run(order, queued(order, init), init == null ? null : new Init(init, origin), clock.instant());
     }
 
     /** An invocation whose environment did not get through its initialisation. */
     AttemptOutcome initEnded(InitResult result, RunOrder order, Init init, @Nullable ProcessExit exit) {
         UUID id = order.request().invocationId();
         Duration took = init.took();
-        Run run = new Run(id, queued(order, took), init, clock.instant().minus(took));
+        Run run = new Run(order, queued(order, took), init, clock.instant().minus(took));
         List<String> afterIt = new ArrayList<>(lines.initReport(took, status(result)));
         afterIt.addAll(lines.start(id));
         parts.output().attributeInit(id, afterIt);
+        parts.events().initReport(took, status(result));
+        parts.events().start(id, order.request().traceId());
         return switch (result) {
             case InitResult.Failed(ErrorDocument reported) when reported != null -> run.error(reported, Duration.ZERO);
             case InitResult.Failed _ -> run.crashed(exit, Duration.ZERO);
@@ -96,6 +99,12 @@ final class AttemptReports {
     void initDiscarded(InitResult result, @Nullable UUID invocationId, Duration took) {
         parts.output().attributeInit(invocationId, lines.initReport(took, status(result)));
         parts.output().end(List.of());
+        parts.events().initReport(took, status(result));
+    }
+
+    /** An initialisation that went well. */
+    void initialised(Duration took) {
+        parts.events().initReport(took, EndStatus.SUCCESS);
     }
 
     private static Duration queued(RunOrder order, @Nullable Duration init) {
@@ -118,13 +127,16 @@ final class AttemptReports {
     final class Run {
 
         private final UUID id;
+        private final @Nullable String traceId;
         private final Duration queued;
         private final @Nullable Init init;
         private final Instant startedAt;
         private @Nullable Long streamedBytes;
+        private long producedBytes;
 
-        private Run(UUID id, Duration queued, @Nullable Init init, Instant startedAt) {
-            this.id = id;
+        private Run(RunOrder order, Duration queued, @Nullable Init init, Instant startedAt) {
+            this.id = order.request().invocationId();
+            this.traceId = order.request().traceId();
             this.queued = queued;
             this.init = init;
             this.startedAt = startedAt;
@@ -133,12 +145,14 @@ final class AttemptReports {
         /** The function streamed that much before it ended, well or not. */
         void streamed(long bytes) {
             streamedBytes = bytes;
+            producedBytes = bytes;
         }
 
         AttemptOutcome returned(Reply.Answered answered, Duration took) {
             if (answered.answer().size() > RuntimeChannel.MAX_ANSWER_BYTES) {
                 return error(ErrorDocument.answerTooLarge(), took);
             }
+            producedBytes += answered.answer().size();
             return new AttemptOutcome.Returned(
                     answered.answer(),
                     close(took, EndStatus.SUCCESS),
@@ -164,7 +178,7 @@ final class AttemptReports {
             if (parts.channel().companions().broken().getNow(null)
                     instanceof Breakdown.ExtensionFailed(String errorType, String errorMessage)) {
                 ErrorDocument error = ErrorDocument.of(errorType, forRequest(errorMessage));
-                parts.output().platform(lines.fault(error.errorMessage()));
+                fault(error.errorMessage());
                 return error(error, took);
             }
             if (exit == null) {
@@ -172,13 +186,17 @@ final class AttemptReports {
                 return new AttemptOutcome.PlatformFailed("The end of the function's process could not be awaited.");
             }
             ErrorDocument error = ErrorDocument.of(EXIT_ERROR, forRequest("Runtime exited " + exit.reason()));
-            parts.output().platform(lines.fault(error.errorMessage()));
+            fault(error.errorMessage());
             if (exit.killed() && parts.group().outOfMemoryKills() > 0) {
-                parts.output()
-                        .platform(lines.fault("The memory limit of "
-                                + version.configuration().memoryMb() + " MB was reached; files in /tmp count."));
+                fault("The memory limit of " + version.configuration().memoryMb()
+                        + " MB was reached; files in /tmp count.");
             }
             return error(error, took);
+        }
+
+        private void fault(String text) {
+            parts.output().platform(lines.fault(text));
+            parts.events().fault(text);
         }
 
         AttemptOutcome error(ErrorDocument error, Duration took) {
@@ -223,6 +241,7 @@ final class AttemptReports {
                     streamedBytes,
                     init == null ? RunReport.WARM : init.origin().label());
             parts.output().end(lines.end(id, report, status));
+            parts.events().end(id, report, status, producedBytes, traceId);
             return report;
         }
     }

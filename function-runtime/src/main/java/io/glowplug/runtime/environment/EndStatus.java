@@ -19,6 +19,16 @@ record EndStatus(Kind kind, @Nullable String errorType) {
     static final EndStatus TIMEOUT = new EndStatus(Kind.TIMEOUT, null);
     static final EndStatus ENDED_BY_PLATFORM = new EndStatus(Kind.ENDED_BY_PLATFORM, null);
 
+    /** What reports in JSON say. */
+    String word() {
+        return switch (kind) {
+            case SUCCESS -> "success";
+            case FAILURE -> "failure";
+            case ERROR, ENDED_BY_PLATFORM -> "error";
+            case TIMEOUT -> "timeout";
+        };
+    }
+
     static EndStatus failure(String errorType) {
         return new EndStatus(Kind.FAILURE, errorType);
     }

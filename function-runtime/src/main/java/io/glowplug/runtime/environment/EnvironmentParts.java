@@ -12,8 +12,9 @@ import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
  * What an environment consists of; given back in one go once its process has ended.
  *
  * @param mask hides the function's secrets in what others get to see
+ * @param events tells its extensions
  */
-record EnvironmentParts(CodeLeases code, LaunchedProcess launched, SecretMask mask) {
+record EnvironmentParts(CodeLeases code, LaunchedProcess launched, SecretMask mask, PlatformEvents events) {
 
     RuntimeChannel channel() {
         return launched.channel();

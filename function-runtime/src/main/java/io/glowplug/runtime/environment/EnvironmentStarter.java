@@ -74,7 +74,7 @@ public final class EnvironmentStarter {
         var slots = new InterpreterSlots(
                 new SlotStarter(node, plan),
                 possible ? memoryAheadMb : 0,
-                materials.runtimes().newestInterpreted());
+                materials.runtimes().newestOfTheUsual());
         return new EnvironmentStarter(node, plan, slots);
     }
 
@@ -94,7 +94,8 @@ public final class EnvironmentStarter {
         try {
             Instant startedAt = node.clock().instant();
             Map<String, String> secrets = node.secrets().open(version);
-            var function = new Given(version, code, SecretMask.of(secrets.values()), ExtensionFiles.in(code.layers()));
+            var function =
+                    new Given(version, code, SecretMask.of(secrets.values()), ExtensionFiles.in(code.layers()), cause);
             InterpreterSlot slot = function.extensions().isEmpty() && plan.canBeStartedAhead(version.configuration())
                     ? slots.take(version.configuration().runtime())
                     : null;
@@ -103,7 +104,7 @@ public final class EnvironmentStarter {
                     plan.variablesOf(version, secrets, new ProcessPlan.Start(id, startedAt, cause), code);
             LaunchedProcess launched =
                     slot == null ? launch(id, function, variables) : occupy(slot, function, variables);
-            var parts = new EnvironmentParts(code, launched, function.mask());
+            var parts = new EnvironmentParts(code, launched, function.mask(), eventsOf(function, launched.channel()));
             var memory = new MemoryMeter(
                     launched.group(),
                     launched.process().pid(),
@@ -118,20 +119,31 @@ public final class EnvironmentStarter {
     }
 
     /** A function on its way into a process. */
-    private record Given(FunctionVersion version, CodeLeases code, SecretMask mask, Set<String> extensions) {}
+    private record Given(
+            FunctionVersion version, CodeLeases code, SecretMask mask, Set<String> extensions, StartCause cause) {
+
+        String initializationType() {
+            return cause == StartCause.PROVISIONED ? FunctionFacts.PROVISIONED : FunctionFacts.ON_DEMAND;
+        }
+    }
 
     private LaunchedProcess launch(String id, Given function, Map<String, String> variables) throws IOException {
         FunctionVersion version = function.version();
         return node.launcher().launch(id, limitsOf(version), new ProcessLauncher.Order<>() {
             @Override
             public RuntimeChannel openChannel(Path socket) throws IOException {
-                return EnvironmentStarter.this.openChannel(version, socket, function.extensions());
+                return EnvironmentStarter.this.openChannel(function, socket);
             }
 
             @Override
             public SandboxedCommand prepare(
-                    Path own, Path channelDirectory, RuntimeChannel channel, OutputCapture output) {
+                    Path own, Path channelDirectory, RuntimeChannel channel, OutputCapture output) throws IOException {
                 beginLog(output, id, function);
+                if (!function.extensions().isEmpty()) {
+                    output.openForExtensions(channelDirectory.resolve(ProcessPlan.EXTENSION_OUTPUT));
+                    output.tell(channel.companions().telemetry());
+                    eventsOf(function, channel).initStart(id);
+                }
                 return plan.commandFor(
                         version,
                         variables,
@@ -148,16 +160,27 @@ public final class EnvironmentStarter {
         });
     }
 
-    private RuntimeChannel openChannel(FunctionVersion version, Path socket, Set<String> extensions)
-            throws IOException {
+    private PlatformEvents eventsOf(Given function, RuntimeChannel channel) {
+        return new PlatformEvents(
+                function.version(),
+                channel.companions().telemetry(),
+                function.mask(),
+                function.initializationType(),
+                node.clock());
+    }
+
+    private RuntimeChannel openChannel(Given function, Path socket) throws IOException {
+        FunctionVersion version = function.version();
+        Set<String> extensions = function.extensions();
         RuntimeFamily family = version.configuration().runtime().family();
         var facts = new FunctionFacts(
                 version.functionName(),
                 version.version(),
                 version.configuration().handler(),
-                extensions);
+                extensions,
+                function.initializationType());
         return switch (family) {
-            case PYTHON, NODEJS -> {
+            case PYTHON, NODEJS, RUBY -> {
                 if (!extensions.isEmpty()) {
                     Path api = socket.resolveSibling(ProcessPlan.API_SOCKET);
                     yield node.channels().openFramedWithExtensions(socket, api, facts, loadOrder(Map.of()));
@@ -166,7 +189,7 @@ public final class EnvironmentStarter {
                 channel.load(loadOrder(Map.of())); // its variables are set before it starts
                 yield channel;
             }
-            case JAVA, SPRING, PROVIDED -> node.channels().openRuntimeApi(socket, facts);
+            case JAVA, SPRING, DOTNET, PROVIDED -> node.channels().openRuntimeApi(socket, facts);
         };
     }
 
@@ -200,6 +223,6 @@ public final class EnvironmentStarter {
     }
 
     private static ResourceLimits limitsOf(FunctionVersion version) {
-        return new ResourceLimits(version.configuration().memoryMb());
+        return new ResourceLimits(version.configuration().memoryMb()).whileStarting();
     }
 }

@@ -23,6 +23,8 @@ import io.glowplug.runtime.environment.EnvironmentState.Stopped;
 import io.glowplug.runtime.environment.EnvironmentState.Stopping;
 import io.glowplug.runtime.process.FunctionProcess;
 import io.glowplug.runtime.process.ProcessExit;
+import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,9 +32,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One process of one function version. Made by {@link EnvironmentStarter}, used by the pool. */
 public final class ExecutionEnvironment {
+
+    private static final Logger log = LoggerFactory.getLogger(ExecutionEnvironment.class);
 
     /** A process whose wire broke is about to end; one that does not is helped along after this time. */
     private static final long EXIT_GRACE_MILLIS = 1_000;
@@ -112,6 +118,8 @@ public final class ExecutionEnvironment {
         return switch (init) {
             case Init.Ready _ -> {
                 if (signal(new Initialised(System.nanoTime())) instanceof Idle) {
+                    reports.initialised(took);
+                    Thread.startVirtualThread(this::limitAsOthers);
                     holds.release();
                     yield new InitResult.Ready();
                 }
@@ -121,6 +129,17 @@ public final class ExecutionEnvironment {
                 endOfInit(new ErrorDocument(failed.errorType(), failed.errorMessage(), failed.errorDocument()));
             case Init.Gone _ -> endOfInit(null);
         };
+    }
+
+    /** It had more processor time while it started; nobody has to wait until that is over. */
+    private void limitAsOthers() {
+        try {
+            parts.group().limit(new ResourceLimits(version.configuration().memoryMb()));
+        } catch (IOException e) {
+            if (!process.exit().isDone()) {
+                log.warn("Environment {} goes on with the processor time of one that starts", id, e);
+            }
+        }
     }
 
     /** A process that reported why it cannot go on is left time to print the rest and end by itself. */

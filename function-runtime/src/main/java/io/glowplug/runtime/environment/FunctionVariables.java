@@ -21,7 +21,7 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
      * Setting one later would have no effect or half of one.
      */
     private static final Pattern READ_AT_START =
-            Pattern.compile("(LD_|PYTHON|NODE_|UV_|V8_|MALLOC_|GLIBC_|GCONV_|OPENSSL_|SSL_CERT|LC_|ICU_|RES_).*"
+            Pattern.compile("(LD_|PYTHON|RUBY|NODE_|UV_|V8_|MALLOC_|GLIBC_|GCONV_|OPENSSL_|SSL_CERT|LC_|ICU_|RES_).*"
                     + "|LANG|LANGUAGE|TZ|TZDIR|LOCPATH|NLSPATH|HOSTALIASES|LOCALDOMAIN|TMPDIR");
 
     static boolean isReadAtStart(String name) {
@@ -61,15 +61,27 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
                         layers + "/nodejs/" + directoryOf(runtime) + "/node_modules:" + layers
                                 + "/nodejs/node_modules:" + runtimeDirectory + "/node_modules:" + runtimeDirectory + ":"
                                 + taskRoot);
+            case RUBY -> {
+                variables.put("RUBYLIB", layers + "/ruby/lib");
+                variables.put(
+                        "GEM_PATH",
+                        taskRoot + "/vendor/bundle/ruby/" + abiOf(runtime) + ":" + layers + "/ruby/gems/"
+                                + abiOf(runtime));
+            }
             // Java takes its encodings from the locale, and few hosts have the one that LANG names.
             case JAVA, SPRING -> variables.put("LC_ALL", "C.UTF-8");
-            case PROVIDED -> {}
+            case DOTNET, PROVIDED -> {}
         }
     }
 
     /** Layers may hold modules for one version: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html */
     private static String directoryOf(FunctionRuntime nodejs) {
         return nodejs.id().substring(0, nodejs.id().indexOf('.')).replace("nodejs", "node");
+    }
+
+    /** Gems lie in a directory for each version of Ruby, whose last number is always 0 there. */
+    private static String abiOf(FunctionRuntime ruby) {
+        return ruby.id().substring("ruby".length()) + ".0";
     }
 
     private void addReserved(
@@ -101,7 +113,7 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
         variables.put("LAMBDA_TASK_ROOT", taskRoot);
         variables.put("LAMBDA_RUNTIME_DIR", runtimeDirectory);
         switch (configuration.runtime().family()) {
-            case PYTHON, NODEJS, JAVA, SPRING ->
+            case PYTHON, NODEJS, RUBY, JAVA, SPRING, DOTNET ->
                 variables.put(
                         "AWS_EXECUTION_ENV",
                         "AWS_Lambda_" + configuration.runtime().id());

@@ -94,14 +94,7 @@ record JsonPlatformLines(FunctionVersion version, InstantSource clock) implement
     }
 
     private static void addStatus(ObjectNode record, EndStatus status) {
-        record.put(
-                "status",
-                switch (status.kind()) {
-                    case SUCCESS -> "success";
-                    case FAILURE -> "failure";
-                    case ERROR, ENDED_BY_PLATFORM -> "error";
-                    case TIMEOUT -> "timeout";
-                });
+        record.put("status", status.word());
         if (status.errorType() != null) {
             record.put("errorType", status.errorType());
         }
@@ -124,7 +117,7 @@ record JsonPlatformLines(FunctionVersion version, InstantSource clock) implement
     }
 
     /** Three decimals at most, as the telemetry has them. */
-    private static double millis(Duration duration) {
+    static double millis(Duration duration) {
         long micros = duration.toNanos() / 1_000;
         return micros / 1_000.0;
     }

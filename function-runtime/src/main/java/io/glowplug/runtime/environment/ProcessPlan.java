@@ -10,6 +10,7 @@ import io.glowplug.runtime.StartCause;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.bootstrap.BootstrapFiles.Bootstrap;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
+import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.sandbox.SandboxPaths;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
@@ -33,6 +34,9 @@ record ProcessPlan(
 
     /** Beside the wire's socket, where the runtime and the extensions speak differently. */
     static final String API_SOCKET = "api";
+
+    /** Beside it, the pipe that takes what extensions print. */
+    static final String EXTENSION_OUTPUT = "extensions";
 
     private static final String CHANNEL_VARIABLE = "GLOWPLUG_CHANNEL";
 
@@ -64,7 +68,7 @@ record ProcessPlan(
         Map<String, String> all =
                 variables(code.function(), code.layers()).of(version, secrets, start.environmentId(), start.at());
         if (start.cause() == StartCause.PROVISIONED) {
-            all.put("AWS_LAMBDA_INITIALIZATION_TYPE", "provisioned-concurrency");
+            all.put("AWS_LAMBDA_INITIALIZATION_TYPE", FunctionFacts.PROVISIONED);
         }
         return all;
     }
@@ -97,7 +101,7 @@ record ProcessPlan(
         var variables = new HashMap<String, String>(functionVariables);
         var files = new HashMap<String, Path>();
         List<String> runtime = switch (configuration.runtime().family()) {
-            case PYTHON, NODEJS -> {
+            case PYTHON, NODEJS, RUBY -> {
                 variables.put(CHANNEL_VARIABLE, socket(directories));
                 variables.put(LAYERS_VARIABLE, seenLayers(directories.layers()));
                 yield interpreted(configuration.runtime(), files);
@@ -105,13 +109,19 @@ record ProcessPlan(
             case JAVA -> new JavaCommand(runtimes, bootstraps, startCaches).of(version, file -> visible(file, files));
             case SPRING ->
                 new JavaCommand(runtimes, bootstraps, startCaches).ofSpring(version, file -> visible(file, files));
+            case DOTNET ->
+                List.of(
+                        runtimes.interpreter(configuration.runtime())
+                                .orElseThrow()
+                                .toString(),
+                        seenCode(directories.code()) + "/" + configuration.handler() + ".dll");
             case PROVIDED -> List.of(directoryOfBootstrap(directories) + "/" + BOOTSTRAP);
         };
         String api = apiSocket(configuration.runtime().family(), directories);
         List<String> supervised = hasExtensions ? supervised(directories, api, runtime, files) : runtime;
         List<String> command =
                 hasExtensions || speaksRuntimeApi(configuration.runtime().family())
-                        ? forwarding(api, configuration.network(), supervised, files)
+                        ? forwarding(api, configuration.network(), supervised, hasExtensions, files)
                         : runtime;
         return new SandboxedCommand(
                 command,
@@ -145,12 +155,12 @@ record ProcessPlan(
     /** Whether an interpreter that was started ahead is no different, for this function, from one started for it. */
     boolean canBeStartedAhead(FunctionConfiguration configuration) {
         return switch (configuration.runtime().family()) {
-            case PYTHON, NODEJS ->
+            case PYTHON, NODEJS, RUBY ->
                 configuration.network().mode() == NetworkAccess.Mode.NONE
                         && configuration.ephemeralStorageMb() == AHEAD_STORAGE_MB
                         && configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart)
                         && configuration.secrets().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
-            case JAVA, SPRING, PROVIDED -> false;
+            case JAVA, SPRING, DOTNET, PROVIDED -> false;
         };
     }
 
@@ -164,8 +174,8 @@ record ProcessPlan(
 
     private static boolean speaksRuntimeApi(RuntimeFamily family) {
         return switch (family) {
-            case PYTHON, NODEJS -> false;
-            case JAVA, SPRING, PROVIDED -> true;
+            case PYTHON, NODEJS, RUBY -> false;
+            case JAVA, SPRING, DOTNET, PROVIDED -> true;
         };
     }
 
@@ -179,7 +189,9 @@ record ProcessPlan(
         Bootstrap bootstrap = switch (runtime.family()) {
             case PYTHON -> bootstraps.python();
             case NODEJS -> bootstraps.nodejs();
-            case JAVA, SPRING, PROVIDED -> throw new IllegalArgumentException(runtime + " speaks the Runtime API");
+            case RUBY -> bootstraps.ruby();
+            case JAVA, SPRING, DOTNET, PROVIDED ->
+                throw new IllegalArgumentException(runtime + " speaks the Runtime API");
         };
         var command = new ArrayList<String>();
         command.add(runtimes.interpreter(runtime).orElseThrow().toString());
@@ -198,14 +210,17 @@ record ProcessPlan(
 
     /** Has the command find the Runtime API, and the Extensions API with it, where its variable says. */
     private List<String> forwarding(
-            String socket, NetworkAccess network, List<String> runtime, Map<String, Path> files) {
+            String socket, NetworkAccess network, List<String> runtime, boolean delivers, Map<String, Path> files) {
         boolean networkIsShared = !sandboxHasOwnPaths || network.mode() == NetworkAccess.Mode.HOST;
         var command = new ArrayList<String>(List.of(
                 visible(bootstraps.init(), files),
                 "forward",
                 socket,
-                Integer.toString(networkIsShared ? ANY_PORT : RUNTIME_API_PORT),
-                "--"));
+                Integer.toString(networkIsShared ? ANY_PORT : RUNTIME_API_PORT)));
+        if (delivers) {
+            command.add("--deliver");
+        }
+        command.add("--");
         command.addAll(runtime);
         return command;
     }
@@ -214,8 +229,9 @@ record ProcessPlan(
     private List<String> supervised(
             Directories directories, String socket, List<String> runtime, Map<String, Path> files) {
         String extensions = seenLayers(directories.layers()) + "/" + ExtensionFiles.DIRECTORY;
+        String output = socket(directories, EXTENSION_OUTPUT);
         var command = new ArrayList<String>(
-                List.of(visible(bootstraps.init(), files), "supervise", extensions, socket, "--"));
+                List.of(visible(bootstraps.init(), files), "supervise", extensions, socket, output, "--"));
         command.addAll(runtime);
         return command;
     }

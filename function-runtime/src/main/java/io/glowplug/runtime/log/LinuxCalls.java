@@ -28,6 +28,7 @@ final class LinuxCalls {
 
     static final int F_SETFL = 4;
     static final int O_NONBLOCK = 0x800;
+    static final int O_RDWR = 2;
     static final int O_CLOEXEC = 0x80000;
 
     static final int EPOLL_CLOEXEC = O_CLOEXEC;
@@ -42,6 +43,8 @@ final class LinuxCalls {
 
     private static final MethodHandle PIPE2 = handle("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle FCNTL = variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    private static final MethodHandle MKFIFO = handle("mkfifo", JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle OPEN = variadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     private static final MethodHandle CLOSE = handle("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle READ = handle("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle EPOLL_CREATE1 = handle("epoll_create1", JAVA_INT, JAVA_INT);
@@ -67,6 +70,23 @@ final class LinuxCalls {
     int setFlags(int fd, int flags) {
         try {
             return result((int) FCNTL.invokeExact(state, fd, F_SETFL, flags));
+        } catch (Throwable impossible) {
+            throw broken(impossible);
+        }
+    }
+
+    int mkfifo(MemorySegment path, int mode) {
+        try {
+            return result((int) MKFIFO.invokeExact(state, path, mode));
+        } catch (Throwable impossible) {
+            throw broken(impossible);
+        }
+    }
+
+    /** Not for creating files. */
+    int open(MemorySegment path, int flags) {
+        try {
+            return result((int) OPEN.invokeExact(state, path, flags, 0));
         } catch (Throwable impossible) {
             throw broken(impossible);
         }

@@ -4,6 +4,7 @@ package io.glowplug.runtime.log;
 import io.glowplug.runtime.FunctionLogSink;
 import io.glowplug.runtime.LogLine;
 import io.glowplug.runtime.LogStream;
+import io.glowplug.runtime.telemetry.Telemetry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class LogLines {
     private @Nullable LogSource source;
 
     private SecretMask mask = SecretMask.NONE;
+    private Telemetry telemetry = Telemetry.NONE;
 
     /** False until the output of the initialisation has found its invocation. */
     private boolean attributed;
@@ -47,6 +49,10 @@ final class LogLines {
         mask = itsSecrets;
     }
 
+    void tell(Telemetry listener) {
+        telemetry = listener;
+    }
+
     /** Returns how many of that many bytes are within the limit; the others are counted as dropped. */
     int admit(int length) {
         int admitted = (int) Math.min(length, limitBytes - admittedBytes);
@@ -55,12 +61,24 @@ final class LogLines {
         return admitted;
     }
 
-    void add(LogStream stream, String text) {
-        pending.add(new Written(clock.instant(), stream, mask.applyTo(text)));
+    void function(LogStream stream, String text) {
+        Written line = add(stream, text);
+        telemetry.function(line.time(), line.text());
+    }
+
+    void extension(String text) {
+        Written line = add(LogStream.STDOUT, text);
+        telemetry.extension(line.time(), line.text());
     }
 
     void platform(String text) {
         add(LogStream.PLATFORM, text);
+    }
+
+    private Written add(LogStream stream, String text) {
+        var line = new Written(clock.instant(), stream, mask.applyTo(text));
+        pending.add(line);
+        return line;
     }
 
     /** Gives what is pending to what it belonged to; from now on everything belongs to that invocation. */

@@ -2,6 +2,7 @@
 package io.glowplug.runtime.log;
 
 import io.glowplug.runtime.LogStream;
+import io.glowplug.runtime.telemetry.Telemetry;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +39,11 @@ public final class OutputCapture implements AutoCloseable {
     private final OutputPipe stderr;
     private final LineSplitter stdoutLines = new LineSplitter();
     private final LineSplitter stderrLines = new LineSplitter();
+    private final LineSplitter extensionLines = new LineSplitter();
     private final MemorySegment buffer = Arena.ofAuto().allocate(BUFFER_BYTES);
     private final byte[] bytes = new byte[BUFFER_BYTES];
     private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable OutputPipe extensions;
     private boolean closed;
 
     OutputCapture(OutputPoller poller, LogLines lines) throws IOException {
@@ -58,6 +62,20 @@ public final class OutputCapture implements AutoCloseable {
         return stderr.writeEnd();
     }
 
+    /**
+     * Makes a pipe with that name, for what is not the function's own output. To be called before the process is started.
+     *
+     * @throws IOException among other things when the path exists
+     */
+    public void openForExtensions(Path path) throws IOException {
+        lock.lock();
+        try {
+            extensions = OutputPipe.named(new LinuxCalls(Arena.ofAuto()), path);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** To be called once the process has opened its ends. */
     public void processStarted() throws IOException {
         lock.lock();
@@ -66,6 +84,9 @@ public final class OutputCapture implements AutoCloseable {
             stderr.closeWriteEnd();
             poller.watch(stdout.readFd(), this);
             poller.watch(stderr.readFd(), this);
+            if (extensions != null) {
+                poller.watch(extensions.readFd(), this);
+            }
         } finally {
             lock.unlock();
         }
@@ -76,6 +97,16 @@ public final class OutputCapture implements AutoCloseable {
         lock.lock();
         try {
             lines.belongTo(function, mask);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has every line told that is printed from now on, without secrets. */
+    public void tell(Telemetry telemetry) {
+        lock.lock();
+        try {
+            lines.tell(telemetry);
         } finally {
             lock.unlock();
         }
@@ -132,8 +163,7 @@ public final class OutputCapture implements AutoCloseable {
         }
         try {
             if (!closed) {
-                read(stdout, LogStream.STDOUT, BYTES_PER_TURN);
-                read(stderr, LogStream.STDERR, BYTES_PER_TURN);
+                readEach(BYTES_PER_TURN);
                 lines.deliver();
             }
         } finally {
@@ -154,6 +184,10 @@ public final class OutputCapture implements AutoCloseable {
                 poller.forget(stderr.readFd());
                 stdout.close();
                 stderr.close();
+                if (extensions != null) {
+                    poller.forget(extensions.readFd());
+                    extensions.close();
+                }
             }
         } finally {
             lock.unlock();
@@ -161,14 +195,21 @@ public final class OutputCapture implements AutoCloseable {
     }
 
     private void readAll() {
-        read(stdout, LogStream.STDOUT, MOST_IN_A_PIPE);
-        read(stderr, LogStream.STDERR, MOST_IN_A_PIPE);
-        stdoutLines.flush(line -> lines.add(LogStream.STDOUT, line));
-        stderrLines.flush(line -> lines.add(LogStream.STDERR, line));
+        readEach(MOST_IN_A_PIPE);
+        stdoutLines.flush(line -> lines.function(LogStream.STDOUT, line));
+        stderrLines.flush(line -> lines.function(LogStream.STDERR, line));
+        extensionLines.flush(lines::extension);
     }
 
-    private void read(OutputPipe pipe, LogStream stream, int most) {
-        LineSplitter splitter = stream == LogStream.STDOUT ? stdoutLines : stderrLines;
+    private void readEach(int most) {
+        read(stdout, most, stdoutLines, line -> lines.function(LogStream.STDOUT, line));
+        read(stderr, most, stderrLines, line -> lines.function(LogStream.STDERR, line));
+        if (extensions != null) {
+            read(extensions, most, extensionLines, lines::extension);
+        }
+    }
+
+    private void read(OutputPipe pipe, int most, LineSplitter splitter, Consumer<String> sink) {
         int total = 0;
         while (total < most) {
             int length = pipe.read(buffer);
@@ -183,7 +224,7 @@ public final class OutputCapture implements AutoCloseable {
             int wanted = lines.admit(length);
             if (wanted > 0) {
                 MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, wanted);
-                splitter.accept(bytes, wanted, line -> lines.add(stream, line));
+                splitter.accept(bytes, wanted, sink);
             }
         }
     }

@@ -20,6 +20,7 @@ final class OutputPipe implements AutoCloseable {
     static final int ENDED = 0;
 
     private static final int CLOSED = -1;
+    private static final int OWNER_ONLY = 0600;
 
     private final LinuxCalls calls;
     private int readFd;
@@ -38,6 +39,19 @@ final class OutputPipe implements AutoCloseable {
             var pipe = new OutputPipe(calls, ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
             check(calls.setFlags(pipe.readFd, LinuxCalls.O_NONBLOCK), "fcntl");
             return pipe;
+        }
+    }
+
+    /**
+     * Makes a pipe with a name, for processes that cannot be handed a write end. One is kept open here, as otherwise the
+     * pipe would count as ended until the first of them has come.
+     */
+    static OutputPipe named(LinuxCalls calls, Path path) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(path.toString());
+            check(calls.mkfifo(name, OWNER_ONLY), "mkfifo");
+            int flags = LinuxCalls.O_RDWR | LinuxCalls.O_NONBLOCK | LinuxCalls.O_CLOEXEC;
+            return new OutputPipe(calls, check(calls.open(name, flags), "open"), CLOSED);
         }
     }
 

@@ -2,6 +2,8 @@
 package io.glowplug.runtime.runtimeapi;
 
 import io.glowplug.runtime.channel.ErrorDocument;
+import io.glowplug.runtime.telemetry.SubscriptionRequest;
+import io.glowplug.runtime.telemetry.TelemetryApi;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
@@ -29,7 +31,9 @@ final class ExtensionExchange {
     private static final String ENDED = "/glowplug/ended";
     private static final String TELEMETRY = "/2022-07-01/telemetry";
     private static final String LOGS = "/2020-08-15/logs";
+    private static final String DELIVERY = "/glowplug/delivery";
     private static final int MOST_BODY_BYTES = 64 * 1024;
+    private static final Set<String> OTHERS = Set.of(ENDED, DELIVERY, TELEMETRY, LOGS);
     private static final ObjectReader WANTED = JsonMapper.builder().build().readerFor(Wanted.class);
 
     final boolean keepAlive;
@@ -53,9 +57,7 @@ final class ExtensionExchange {
     static @Nullable ExtensionExchange of(HttpRequest request, Extensions extensions) {
         int query = request.uri().indexOf('?');
         String path = query < 0 ? request.uri() : request.uri().substring(0, query);
-        return path.startsWith(ROOT) || path.equals(ENDED) || path.equals(TELEMETRY) || path.equals(LOGS)
-                ? new ExtensionExchange(request, path, extensions)
-                : null;
+        return path.startsWith(ROOT) || OTHERS.contains(path) ? new ExtensionExchange(request, path, extensions) : null;
     }
 
     void append(ByteBuf content) {
@@ -65,6 +67,11 @@ final class ExtensionExchange {
             content.readBytes(bytes);
             body.writeBytes(bytes);
         }
+    }
+
+    /** Whether this is no request but the offer of a connection into the environment. */
+    boolean offersDelivery() {
+        return path.equals(DELIVERY) && extensions.hasTelemetry();
     }
 
     /** The request is complete. Null when the answer follows, on {@code next}. */
@@ -79,8 +86,8 @@ final class ExtensionExchange {
             case ROOT + "init/error" -> fail("Extension.InitError");
             case ROOT + "exit/error" -> fail("Extension.ExitError");
             case ENDED -> ended();
-            case TELEMETRY -> Responses.notSupported("Telemetry.NotSupported", "Telemetry API is not supported");
-            case LOGS -> Responses.notSupported("Logs.NotSupported", "Logs API is not supported");
+            case TELEMETRY -> subscribe(TelemetryApi.TELEMETRY, "Telemetry API is not supported");
+            case LOGS -> subscribe(TelemetryApi.LOGS, "Logs API is not supported");
             default -> Responses.refused(Refusal.UNKNOWN_PATH);
         };
     }
@@ -136,6 +143,27 @@ final class ExtensionExchange {
         String detail = document.errorMessage().isEmpty() ? reported : reported + ": " + document.errorMessage();
         Refusal refusal = extensions.fail(id, errorType, detail);
         return refusal == null ? Responses.accepted() : Responses.refused(refusal);
+    }
+
+    private FullHttpResponse subscribe(TelemetryApi api, String unsupported) {
+        if (!only(HttpMethod.PUT)) {
+            return Responses.refused(Refusal.WRONG_METHOD);
+        }
+        UUID id = id();
+        if (id == null || !extensions.knows(id)) {
+            return Responses.refused(id == null ? refusalOfId() : Refusal.UNKNOWN_EXTENSION);
+        }
+        if (!extensions.hasTelemetry()) {
+            return Responses.notSupported(api.notSupported, unsupported);
+        }
+        return switch (SubscriptionRequest.parse(api, body.toByteArray())) {
+            case SubscriptionRequest.Parsed.Invalid(List<String> errors) ->
+                Responses.invalid(api.validationError, String.join("; ", errors));
+            case SubscriptionRequest.Parsed.Valid(SubscriptionRequest wanted) -> {
+                Refusal refusal = extensions.subscribe(id, api, wanted);
+                yield refusal == null ? Responses.subscribed() : Responses.refused(refusal);
+            }
+        };
     }
 
     /** Only the environment itself can have sent this; a function that makes it up ends itself. */

@@ -4,9 +4,16 @@ package io.glowplug.runtime.runtimeapi;
 import io.glowplug.runtime.channel.Companions;
 import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.channel.RuntimeChannel.Handover;
+import io.glowplug.runtime.channel.RuntimeChannel.Init;
+import io.glowplug.runtime.telemetry.SubscriptionRequest;
+import io.glowplug.runtime.telemetry.Telemetry;
+import io.glowplug.runtime.telemetry.TelemetryApi;
+import io.glowplug.runtime.telemetry.TelemetryHub;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -28,6 +35,11 @@ final class Extensions implements Companions {
     private static final Duration TIME_OF_INTERNAL = Duration.ofMillis(500);
 
     final FunctionFacts facts;
+    final Deliveries deliveries = new Deliveries();
+
+    /** Null where there is no external extension, and nobody to deliver anything in there. */
+    private final @Nullable TelemetryHub telemetry;
+
     private final Map<String, Extension> byName = new HashMap<>();
     private final CompletableFuture<Void> initialised = new CompletableFuture<>();
     private final CompletableFuture<Breakdown> broken = new CompletableFuture<>();
@@ -35,8 +47,9 @@ final class Extensions implements Companions {
     private boolean runtimeIsReady;
     private boolean ending;
 
-    Extensions(FunctionFacts facts) {
+    Extensions(FunctionFacts facts, InstantSource clock) {
         this.facts = facts;
+        this.telemetry = facts.externalExtensions().isEmpty() ? null : new TelemetryHub(deliveries, clock);
         if (facts.externalExtensions().size() > MOST) {
             breakDown(
                     "Extension.TooManyExtensions",
@@ -79,7 +92,10 @@ final class Extensions implements Companions {
         if (extension == null) {
             return Refusal.UNKNOWN_EXTENSION;
         }
-        extension.hasAsked = true;
+        if (!extension.hasAsked) {
+            extension.hasAsked = true;
+            tellOf(extension);
+        }
         ExtensionEvent event = extension.pending;
         if (event != null) {
             extension.pending = null;
@@ -90,6 +106,41 @@ final class Extensions implements Companions {
         }
         look();
         return null;
+    }
+
+    private void tellOf(Extension extension) {
+        if (telemetry != null) {
+            Map<String, Object> record = new LinkedHashMap<>();
+            record.put("name", extension.name);
+            record.put("state", "Ready");
+            record.put(
+                    "events", extension.events.stream().map(Enum::name).sorted().toList());
+            telemetry.platform(telemetry.now(), "platform.extension", record);
+        }
+    }
+
+    boolean hasTelemetry() {
+        return telemetry != null;
+    }
+
+    /** Whether that is the id of an extension. */
+    synchronized boolean knows(UUID id) {
+        return find(id) != null;
+    }
+
+    synchronized @Nullable Refusal subscribe(UUID id, TelemetryApi api, SubscriptionRequest request) {
+        Extension extension = find(id);
+        if (extension == null) {
+            return Refusal.UNKNOWN_EXTENSION;
+        }
+        boolean subscribed = !ending && telemetry != null && telemetry.subscribe(extension.name, request);
+        if (subscribed) {
+            return null;
+        }
+        return switch (api) {
+            case TELEMETRY -> Refusal.TELEMETRY_CLOSED;
+            case LOGS -> Refusal.LOGS_CLOSED;
+        };
     }
 
     /** The connection on which an extension asked is gone; it may ask again. */
@@ -139,6 +190,36 @@ final class Extensions implements Companions {
 
     // ---- the platform's side ----
 
+    @Override
+    public Telemetry telemetry() {
+        return telemetry == null ? Telemetry.NONE : telemetry;
+    }
+
+    /** Tells how the runtime got through its part of the initialisation. */
+    void runtimeInitialised(Init init) {
+        if (telemetry == null) {
+            return;
+        }
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("initializationType", facts.initializationType());
+        record.put("phase", "init");
+        record.put(
+                "status",
+                switch (init) {
+                    case Init.Ready _ -> "success";
+                    case Init.Failed _ -> "error";
+                    case Init.Gone _ -> "failure";
+                });
+        telemetry.platform(telemetry.now(), "platform.initRuntimeDone", record);
+    }
+
+    /** The environment's processes have ended. */
+    void closeTelemetry() {
+        if (telemetry != null) {
+            telemetry.close();
+        }
+    }
+
     /** Completes when all those that are expected, and all that have registered, have asked for an event. */
     CompletableFuture<Void> runtimeIsReady() {
         synchronized (this) {
@@ -172,6 +253,9 @@ final class Extensions implements Companions {
                 && byName.keySet().containsAll(facts.externalExtensions())
                 && byName.values().stream().allMatch(extension -> extension.hasAsked)) {
             initialised.complete(null);
+            if (telemetry != null) {
+                telemetry.closeToNew();
+            }
         }
     }
 
@@ -191,6 +275,9 @@ final class Extensions implements Companions {
             return Duration.ZERO;
         }
         Duration time = facts.externalExtensions().isEmpty() ? TIME_OF_INTERNAL : TIME_OF_EXTERNAL;
+        if (telemetry != null) {
+            telemetry.hurry();
+        }
         ExtensionEvent event = ExtensionEvent.shutdown(reason, now.plus(time));
         byName.values().stream()
                 .filter(extension -> extension.events.contains(ExtensionEventKind.SHUTDOWN))

@@ -31,6 +31,8 @@ enum Refusal {
     INVALID_EXTENSION_ID(403, "Extension.InvalidExtensionIdentifier", "Invalid Lambda-Extension-Identifier"),
     UNKNOWN_EXTENSION(403, "Extension.UnknownExtensionIdentifier", "Unknown extension"),
     MISSING_ERROR_TYPE(403, "Extension.MissingHeader", "Missing Lambda-Extension-Function-Error-Type header"),
+    TELEMETRY_CLOSED(403, "Telemetry.SubscriptionClosed", "Telemetry API subscription is closed already"),
+    LOGS_CLOSED(403, "Logs.SubscriptionClosed", "Logs API subscription is closed already"),
     UNKNOWN_PATH(404, "NotFound", "There is no such path in the Runtime API"),
     WRONG_METHOD(405, "MethodNotAllowed", "The path does not take this method"),
     MALFORMED(400, "InvalidRequest", "The request is not well-formed HTTP"),

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -94,6 +95,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     private void finish(ChannelHandlerContext context, ExtensionExchange finished) {
         extensionExchange = null;
+        if (finished.offersDelivery()) {
+            context.pipeline().remove(HttpServerCodec.class);
+            extensions.deliveries.offer(context);
+            return;
+        }
         parkedExtension = new ParkedExtension(context, finished.keepAlive);
         FullHttpResponse answer = finished.finish(parkedExtension);
         if (answer != null) {

@@ -72,6 +72,17 @@ final class Responses {
                 ErrorDocument.of(errorType, errorMessage).json().bytes());
     }
 
+    /** The words are AWS's. */
+    static FullHttpResponse subscribed() {
+        return json(HttpResponseStatus.OK, "\"OK\"".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    static FullHttpResponse invalid(String errorType, String errorMessage) {
+        return json(
+                HttpResponseStatus.BAD_REQUEST,
+                ErrorDocument.of(errorType, errorMessage).json().bytes());
+    }
+
     static FullHttpResponse refused(Refusal refusal) {
         return json(
                 HttpResponseStatus.valueOf(refusal.status),

@@ -36,6 +36,7 @@ final class RuntimeApiChannel implements RuntimeChannel, ExtensionApi {
 
     @Override
     public Init afterRuntime(Init runtime) {
+        extensions.runtimeInitialised(runtime);
         if (!(runtime instanceof Init.Ready)) {
             return runtime;
         }
@@ -89,6 +90,7 @@ final class RuntimeApiChannel implements RuntimeChannel, ExtensionApi {
     public void processEnded() {
         conversation.end();
         extensions.end();
+        extensions.closeTelemetry();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for the descriptors
@@ -96,6 +98,7 @@ final class RuntimeApiChannel implements RuntimeChannel, ExtensionApi {
     public void close() {
         conversation.end();
         extensions.end();
+        extensions.closeTelemetry();
         listener.close();
         connections.close();
         try {

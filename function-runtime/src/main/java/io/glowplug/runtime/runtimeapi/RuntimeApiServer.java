@@ -22,6 +22,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -42,6 +43,13 @@ public final class RuntimeApiServer implements AutoCloseable {
     private final EventLoopGroup threads = new MultiThreadIoEventLoopGroup(
             THREADS, new DefaultThreadFactory("runtime-api", true), NioIoHandler.newFactory());
 
+    private final InstantSource clock;
+
+    /** @param clock for the times of what extensions are told */
+    public RuntimeApiServer(InstantSource clock) {
+        this.clock = clock;
+    }
+
     /**
      * Listens on a new socket that only this user may connect to; in a sandbox, whoever this user is mapped to.
      *
@@ -58,7 +66,7 @@ public final class RuntimeApiServer implements AutoCloseable {
 
     private RuntimeApiChannel listen(Path socket, FunctionFacts facts) throws IOException {
         Conversation conversation = new Conversation();
-        Extensions extensions = new Extensions(facts);
+        Extensions extensions = new Extensions(facts, clock);
         ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
         ChannelFuture bound = new ServerBootstrap()
                 .group(threads)

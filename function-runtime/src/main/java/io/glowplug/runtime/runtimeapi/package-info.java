@@ -6,6 +6,9 @@
  * <p>Beside it the Extensions API, version 2020-01-01, for those who live in the environment with the runtime:
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
  *
+ * <p>Extensions subscribe to telemetry here too; what that is, is the matter of the package of that name. {@code Deliveries}
+ * are the way back into the environment.
+ *
  * <p>Start at {@link RuntimeApiServer}; {@code Conversation} decides what may be said when, {@code Extensions} keeps
  * what extensions have said, {@code RequestHandler} turns HTTP into both. This package is the only place that knows the names on this wire.
  *

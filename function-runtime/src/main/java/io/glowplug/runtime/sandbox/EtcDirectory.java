@@ -4,12 +4,16 @@ package io.glowplug.runtime.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** Makes the {@code /etc} that functions see: enough for libraries that ask who and where they are, and no more. */
 final class EtcDirectory {
 
     private static final Path HOST = Path.of("/etc");
+
+    /** What Lambda calls the environment; extensions listen under these names. */
+    private static final String ITSELF = " sandbox.localdomain sandbox sandbox.local";
 
     private EtcDirectory() {}
 
@@ -23,7 +27,7 @@ final class EtcDirectory {
                 root:x:0:
                 sbx_user1051:x:990:
                 """);
-        write(directory, "hosts", "127.0.0.1 localhost glowplug\n::1 localhost\n");
+        write(directory, "hosts", "127.0.0.1 localhost glowplug" + ITSELF + "\n::1 localhost\n");
         write(directory, "nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
         copyIfPresent(Path.of("/usr/share/zoneinfo/UTC"), directory.resolve("localtime"));
         copyIfPresent(HOST.resolve("ld.so.cache"), directory.resolve("ld.so.cache"));
@@ -36,6 +40,11 @@ final class EtcDirectory {
         for (String file : List.of("resolv.conf", "hosts")) {
             copyIfPresent(HOST.resolve(file), directory.resolve(file));
         }
+        Files.writeString(
+                directory.resolve("hosts"),
+                "\n127.0.0.1" + ITSELF + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
         return directory;
     }
 

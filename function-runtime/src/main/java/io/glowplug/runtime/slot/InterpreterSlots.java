@@ -75,9 +75,10 @@ public final class InterpreterSlots {
     /** What one that waits may have, in MiB. It is measured: a third of it is used, the rest is for the kernel's caches. */
     public static int memoryMb(RuntimeFamily family) {
         return switch (family) {
-            case PYTHON -> 48;
+            case PYTHON, RUBY -> 48;
             case NODEJS -> 96;
-            case JAVA, SPRING, PROVIDED -> throw new IllegalArgumentException("there is no interpreter to wait");
+            case JAVA, SPRING, DOTNET, PROVIDED ->
+                throw new IllegalArgumentException("there is no interpreter to wait");
         };
     }
 

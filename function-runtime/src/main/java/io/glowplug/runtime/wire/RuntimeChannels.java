@@ -7,6 +7,7 @@ import io.glowplug.runtime.channel.framed.FramedChannel;
 import io.glowplug.runtime.runtimeapi.RuntimeApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /**
  * Opens the wire to a process that is about to start. Both methods listen on a new unix socket at the given path (at
@@ -14,7 +15,12 @@ import java.nio.file.Path;
  */
 public final class RuntimeChannels implements AutoCloseable {
 
-    private final RuntimeApiServer runtimeApi = new RuntimeApiServer();
+    private final RuntimeApiServer runtimeApi;
+
+    /** @param clock for the times of what extensions are told */
+    public RuntimeChannels(InstantSource clock) {
+        this.runtimeApi = new RuntimeApiServer(clock);
+    }
 
     /** For a process that runs one of our bootstraps; it finds the path in {@code GLOWPLUG_CHANNEL}. */
     public FramedChannel openFramed(Path socket) throws IOException {

@@ -106,7 +106,7 @@ final class RuntimeAssembly implements RuntimeStatus {
                         bootstraps.java(),
                         new Rehearsals(bootstraps.java(), bootstraps.init(), sandbox, spawner),
                         clock);
-                var channels = new RuntimeChannels();
+                var channels = new RuntimeChannels(clock);
                 var identity = new FunctionIdentity(properties.region(), properties.account());
                 var refusals = new NetworkRefusals();
                 var starter = EnvironmentStarter.create(

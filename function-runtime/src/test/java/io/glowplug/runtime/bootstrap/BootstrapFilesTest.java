@@ -21,6 +21,7 @@ class BootstrapFilesTest {
         BootstrapFiles files = BootstrapFiles.extractTo(directory.resolve("new"));
         assertThat(permissions(files.python().file())).isEqualTo("r--r--r--");
         assertThat(permissions(files.nodejs().file())).isEqualTo("r--r--r--");
+        assertThat(permissions(files.ruby().file())).isEqualTo("r--r--r--");
         assertThat(permissions(files.init())).isEqualTo("r-xr-xr-x");
     }
 
@@ -33,6 +34,7 @@ class BootstrapFilesTest {
                     .containsExactlyInAnyOrder(
                             first.python().file(),
                             first.nodejs().file(),
+                            first.ruby().file(),
                             first.java().directory(),
                             first.spring().directory(),
                             first.init());

@@ -53,6 +53,11 @@ final class FunctionProcess implements AutoCloseable {
                 directory, "/usr/bin/node", BootstrapFiles.extractTo(directory).nodejs());
     }
 
+    static Code ruby(Path directory) throws IOException {
+        return new Code(
+                directory, "/usr/bin/ruby", BootstrapFiles.extractTo(directory).ruby());
+    }
+
     private void tellChannelWhenTheProcessEnds() {
         process.onExit().join();
         channel.processEnded();

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -230,8 +231,9 @@ class GlowplugInitTest {
     void eventsReachAnUnmodifiedBootstrapAndItsAnswersComeBack(String kind) throws Exception {
         Path socket = directory.resolve("api");
         boolean shell = kind.equals("shell");
-        try (RuntimeChannels channels = new RuntimeChannels();
-                RuntimeChannel channel = channels.openRuntimeApi(socket, new FunctionFacts("f", "1", "h", Set.of()))) {
+        try (RuntimeChannels channels = new RuntimeChannels(InstantSource.system());
+                RuntimeChannel channel = channels.openRuntimeApi(
+                        socket, new FunctionFacts("f", "1", "h", Set.of(), FunctionFacts.ON_DEMAND))) {
             if (shell) {
                 run("forward", socket.toString(), "0", "--", "/bin/sh", "-c", SHELL_BOOTSTRAP);
             } else {

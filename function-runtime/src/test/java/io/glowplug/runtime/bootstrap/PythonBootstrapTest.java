@@ -179,13 +179,20 @@ class PythonBootstrapTest {
         start("""
                 from decimal import Decimal
                 def handler(kind, c):
-                    return {'text': 'grüße 🌍', 'half': '\\ud800', 'nan': float('nan'), 'none': None,
+                    if kind == 'not text': return {'key': b'\\xff'}
+                    return {'bytes': b'<raw>', 'inner': {'key': b'text'}, 'exact': [Decimal('1.10'), Decimal('-1E+3'),
+                            Decimal('12345678901234567890.123456789'), Decimal('NaN')],
+                            'text': 'grüße 🌍', 'half': '\\ud800', 'nan': float('nan'), 'none': None,
                             'decimal': [Decimal('1.5'), Decimal('12345678901234567890')]}[kind]
                 """);
         assertThat(function.answer("\"text\"")).isEqualTo("\"grüße 🌍\"");
         assertThat(function.answer("\"half\"")).isEqualTo("\"\\ud800\"");
         assertThat(function.answer("\"nan\"")).isEqualTo("NaN");
         assertThat(function.answer("\"none\"")).isEqualTo("null");
+        assertThat(function.answer("\"bytes\"")).isEqualTo("<raw>");
+        assertThat(function.answer("\"inner\"")).isEqualTo("{\"key\": \"text\"}");
+        assertThat(function.answer("\"exact\"")).isEqualTo("[1.10, -1E+3, 12345678901234567890.123456789, NaN]");
+        assertThat(function.failure("\"not text\"").errorType()).isEqualTo("Runtime.MarshalError");
         assertThat(function.answer("\"decimal\"")).isEqualTo("[1.5, 12345678901234567890]");
     }
 
@@ -231,7 +238,7 @@ class PythonBootstrapTest {
                     print('one'); print('two', end=''); sys.stderr.write('three'); c.log('!')
                 """);
         function.answer("{}");
-        assertThat(function.stdout()).isEqualTo("one\ntwo!");
+        assertThat(function.stdout()).isEqualTo("one\ntwo!\n");
         assertThat(function.stderr()).isEqualTo("three");
     }
 
@@ -251,6 +258,54 @@ class PythonBootstrapTest {
         assertThat(function.stdout())
                 .matches("\\[WARNING]\t" + time + "\t\twhile loading\n\\[WARNING]\t" + time + "\t"
                         + FunctionProcess.REQUEST_ID + "\tloud 1\n");
+    }
+
+    @Test
+    void aFormatterOfTheFunctionsOwnStillMakesLines() throws IOException {
+        start("""
+                import logging
+                def handler(event, c):
+                    for each in logging.getLogger().handlers:
+                        each.setFormatter(logging.Formatter('%(levelname)s %(aws_request_id)s %(message)s'))
+                    logging.warning('one')
+                    logging.error('two')
+                    print(c)
+                """);
+        function.answer("{}");
+        assertThat(function.stdout())
+                .startsWith("WARNING " + FunctionProcess.REQUEST_ID + " one\nERROR " + FunctionProcess.REQUEST_ID
+                        + " two\nLambdaContext([aws_request_id=" + FunctionProcess.REQUEST_ID)
+                .endsWith("tenant_id=None])\n");
+    }
+
+    /** None of these may need what the interpreter's site module sets up, since it is started without. */
+    @Test
+    void whatOrdinaryPackagesNeedIsThere() throws IOException {
+        code.file("vendored-1.2.dist-info/METADATA", "Metadata-Version: 2.1\nName: vendored\nVersion: 1.2\n")
+                .file("space/part/module.py", "VALUE = 3\n")
+                .file("pkg/__init__.py", "")
+                .file("pkg/other.py", "VALUE = 4\n");
+        function = code.file("pkg/app.py", """
+                        import asyncio, ctypes, importlib.metadata, multiprocessing, sqlite3, ssl, subprocess, sys, zoneinfo
+                        from concurrent.futures import ThreadPoolExecutor
+                        import space.part.module
+                        from . import other
+                        def child(pipe): pipe.send(5)
+                        async def later(): return 6
+                        def handler(e, c):
+                            here, there = multiprocessing.Pipe()
+                            process = multiprocessing.Process(target=child, args=(there,))
+                            process.start()
+                            piped = here.recv()
+                            process.join()
+                            with ThreadPoolExecutor(2) as pool: doubled = list(pool.map(lambda x: x * 2, [1, 2]))
+                            return [importlib.metadata.version('vendored'), space.part.module.VALUE, other.VALUE, piped,
+                                    asyncio.run(later()), doubled, sqlite3.connect(':memory:').execute('select 7').fetchone(),
+                                    subprocess.check_output([sys.executable, '-c', 'print(8)']).decode(),
+                                    str(zoneinfo.ZoneInfo('UTC')), ctypes.sizeof(ctypes.c_int64)]
+                        """).start("pkg.app.handler");
+        function.ready();
+        assertThat(function.answer("{}")).isEqualTo("[\"1.2\", 3, 4, 5, 6, [2, 4], [7], \"8\\n\", \"UTC\", 8]");
     }
 
     @Test

@@ -69,6 +69,19 @@ class InstalledRuntimesTest {
         assertThat(InterpreterSearch.in(List.of(Path.of("/usr/bin")))).containsKey("python3.11");
     }
 
+    @Test
+    void dotnetServesTheVersionsThatLieBesideIt(@TempDir Path home) throws Exception {
+        var runtimes = FakeDotnet.catalogOf(home);
+
+        assertThat(runtimes.refusalOf(runtime("dotnet8"))).isEmpty();
+        assertThat(runtimes.runtimes())
+                .contains(new RuntimeAvailability(
+                        "dotnet8", home.resolve("dotnet").toString(), "8.0.11", null));
+        assertThat(runtimes.refusalOf(runtime("dotnet10")))
+                .contains("This node has no .NET for dotnet10; it serves dotnet8, provided.al2023, provided.al2.");
+        assertThat(DotnetSearch.likelyPlaces(List.of(home))).doesNotContain(home.resolve("dotnet"));
+    }
+
     private static FunctionRuntime runtime(String id) {
         return FunctionRuntime.parse(id).orElseThrow();
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -52,7 +53,7 @@ class ExtensionsApiTest {
 
     @BeforeAll
     static void start() {
-        server = new RuntimeApiServer();
+        server = new RuntimeApiServer(InstantSource.system());
     }
 
     @AfterAll
@@ -63,7 +64,8 @@ class ExtensionsApiTest {
     @BeforeEach
     void open() throws IOException {
         channel = server.open(
-                directory.resolve("api"), new FunctionFacts("resize", "7", "index.handler", Set.of("tracer")));
+                directory.resolve("api"),
+                new FunctionFacts("resize", "7", "index.handler", Set.of("tracer"), FunctionFacts.ON_DEMAND));
         runtime = new RawClient(directory.resolve("api"));
         tracer = new RawClient(directory.resolve("api"));
         init = onAnotherThread(channel::awaitInit);
@@ -225,10 +227,67 @@ class ExtensionsApiTest {
         assertThat(failed.errorMessage()).startsWith(message);
     }
 
+    private static final String GOOD = """
+            {"schemaVersion":"2022-12-13","types":["platform"],
+             "destination":{"protocol":"HTTP","URI":"http://sandbox.localdomain:8080/x"}}""";
+
+    private static RawClient.Answer subscribe(RawClient client, String path, String id, String body)
+            throws IOException {
+        client.write("PUT " + path + " HTTP/1.1\r\nHost: x\r\nLambda-Extension-Identifier: " + id
+                + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+        return client.receive();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    telemetry | no json                                                       | the body is not JSON
+                    telemetry | {}                                                            | schemaVersion should be one of 2022-07-01, 2022-12-13; types should not be empty; destination.protocol should be HTTP or TCP
+                    telemetry | {"types":[],"destination":{"protocol":"HTTP","URI":"http://sandbox.localdomain"}} | schemaVersion should be one of 2022-07-01, 2022-12-13; types should not be empty; URI port is not provided
+                    logs      | {"types":["dance"],"destination":{"protocol":"TCP","port":0}} | types should be a list of platform, function and extension; destination.port should be from 1 to 65535, and not 9001
+                    logs      | {"types":["function"],"destination":{"protocol":"HTTP","URI":"http://10.0.0.1:80"}} | destination.URI should begin with http://sandbox.localdomain:
+                    logs      | {"types":["function"],"destination":{"protocol":"HTTP","URI":"http://sandbox:9001"}} | the port of destination.URI should be from 1 to 65535, and not 9001
+                    logs      | {"types":["function"],"buffering":{"maxItems":1,"maxBytes":1,"timeoutMs":1},"destination":{"protocol":"TCP","port":1}} | buffering.maxItems should be an integer from 1000 to 30000; buffering.maxBytes should be an integer from 262144 to 1048576; buffering.timeoutMs should be an integer from 25 to 30000
+                    """)
+    void aSubscriptionThatCannotBeIsRefusedWithEveryReason(String api, String body, String errors) throws Exception {
+        String id = registered(tracer, "tracer", "{\"events\":[]}");
+        String path = api.equals("logs") ? "/2020-08-15/logs" : "/2022-07-01/telemetry";
+        RawClient.Answer refused = subscribe(tracer, path, id, body);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body())
+                .isEqualTo("{\"errorMessage\":\"" + errors + "\",\"errorType\":\"" + (api.equals("logs") ? "Logs." : "")
+                        + "ValidationError\"}");
+    }
+
     @Test
-    void whoWantsTelemetryIsToldThatThereIsNone() throws Exception {
-        assertThat(tracer.exchange("PUT", "/2022-07-01/telemetry", "{}").body()).contains("Telemetry.NotSupported");
-        assertThat(tracer.exchange("PUT", "/2020-08-15/logs", "{}").body()).contains("Logs.NotSupported");
+    void whoeverIsRegisteredSubscribesUntilTheInitialisationIsOver() throws Exception {
+        assertThat(tracer.exchange("PUT", "/2022-07-01/telemetry", GOOD).body())
+                .contains("Extension.MissingExtensionIdentifier");
+        String id = registered(tracer, "tracer", "{\"events\":[]}");
+        RawClient.Answer subscribed = subscribe(tracer, "/2022-07-01/telemetry", id, GOOD);
+        assertThat(subscribed.status()).as(subscribed.body()).isEqualTo(200);
+        assertThat(subscribed.body()).isEqualTo("\"OK\"");
+        ask(tracer, id);
+        runtime.send("GET", RUNTIME + "invocation/next");
+        soon(init);
+        try (RawClient late = new RawClient(directory.resolve("api"))) {
+            RawClient.Answer refused = subscribe(late, "/2022-07-01/telemetry", id, GOOD);
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.body()).contains("Telemetry.SubscriptionClosed");
+        }
+    }
+
+    @Test
+    void whereThereIsNobodyToDeliverTelemetryThereIsNone() throws Exception {
+        Path socket = directory.resolve("other");
+        var facts = new FunctionFacts("resize", "7", "index.handler", Set.of(), FunctionFacts.ON_DEMAND);
+        try (RuntimeChannel other = server.open(socket, facts);
+                RawClient within = new RawClient(socket)) {
+            String id = registered(within, "within", "{\"events\":[]}");
+            RawClient.Answer answer = subscribe(within, "/2020-08-15/logs", id, GOOD);
+            assertThat(answer.status()).isEqualTo(202);
+            assertThat(answer.body()).contains("Logs.NotSupported");
+            assertThat(other.companions()).isNotNull();
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -46,7 +47,8 @@ class RuntimeApiTest {
     private static final String RESPONSE = ROOT + "invocation/" + ID + "/response";
     private static final String ERROR = ROOT + "invocation/" + ID + "/error";
 
-    private static final FunctionFacts FACTS = new FunctionFacts("resize", "7", "index.handler", Set.of());
+    private static final FunctionFacts FACTS =
+            new FunctionFacts("resize", "7", "index.handler", Set.of(), FunctionFacts.ON_DEMAND);
 
     private static RuntimeApiServer server;
 
@@ -58,7 +60,7 @@ class RuntimeApiTest {
 
     @BeforeAll
     static void start() {
-        server = new RuntimeApiServer();
+        server = new RuntimeApiServer(InstantSource.system());
     }
 
     @AfterAll

@@ -11,6 +11,7 @@ import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.LoggingSettings;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.RetryPolicy;
+import io.glowplug.registry.RuntimeAvailability;
 import io.glowplug.registry.SealedSecret;
 import io.glowplug.runtime.AnswerSink;
 import io.glowplug.runtime.AttemptOutcome;
@@ -31,6 +32,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.springframework.util.FileSystemUtils;
@@ -251,6 +253,20 @@ public final class RuntimeHarness implements AutoCloseable {
         return new Function(this, "nodejs20.x", "index.js", "index.handler", source);
     }
 
+    /** A function of the host's Ruby, if it has one. */
+    public Optional<Function> ruby(String source) {
+        return servable("ruby").map(runtime -> new Function(this, runtime, "index.rb", "index.handler", source));
+    }
+
+    /** Returns the first runtime of a language that this host serves. */
+    private Optional<String> servable(String language) {
+        return runtime.catalog().runtimes().stream()
+                .filter(RuntimeAvailability::servable)
+                .map(RuntimeAvailability::runtime)
+                .filter(id -> id.startsWith(language))
+                .findFirst();
+    }
+
     public Function shell(String source) {
         return new Function(this, "provided.al2023", "bootstrap", "unused", "#!/bin/sh\n" + source);
     }
@@ -277,6 +293,15 @@ public final class RuntimeHarness implements AutoCloseable {
         var function = new Function(this, runtime, "Source.txt", handler, source);
         function.files = files;
         return function;
+    }
+
+    /** A function of these files in the first runtime of that language that this host serves. */
+    public Optional<Function> files(String language, String handler, Map<String, byte[]> files) {
+        return servable(language).map(runtime -> {
+            var function = new Function(this, runtime, "Names.txt", handler, String.join("\n", files.keySet()));
+            function.files = files;
+            return function;
+        });
     }
 
     private void write(CodePackage code, String file, byte[] content) {

@@ -5,8 +5,10 @@ package io.glowplug.runtime.sandbox.cgroup;
  * What an environment may use, following Lambda: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
  *
  * @param memoryMb the function's memory setting, in MiB
+ * @param starting whether it is on its way, and weighs as much as a whole processor, so that a small function does not
+ *     start slowly beside others that run; Lambda does the same
  */
-public record ResourceLimits(int memoryMb) {
+public record ResourceLimits(int memoryMb, boolean starting) {
 
     /** Threads and processes, Lambda's number: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
     public static final int MAX_PROCESSES = 1024;
@@ -18,6 +20,14 @@ public record ResourceLimits(int memoryMb) {
     private static final int SANDBOX_MEMORY_MB = 16;
 
     static final int CPU_PERIOD_MICROS = 100_000;
+
+    public ResourceLimits(int memoryMb) {
+        this(memoryMb, false);
+    }
+
+    public ResourceLimits whileStarting() {
+        return new ResourceLimits(memoryMb, true);
+    }
 
     long memoryBytes() {
         return (memoryMb + SANDBOX_MEMORY_MB) * 1024L * 1024;
@@ -33,6 +43,7 @@ public record ResourceLimits(int memoryMb) {
 
     /** Share among environments that compete, where {@code unit} stands for one CPU. */
     long cpuWeight(int unit) {
-        return Math.max(1, unit * (long) memoryMb / MEMORY_MB_PER_CPU);
+        long inProportion = Math.max(1, unit * (long) memoryMb / MEMORY_MB_PER_CPU);
+        return starting ? Math.max(unit, inProportion) : inProportion;
     }
 }

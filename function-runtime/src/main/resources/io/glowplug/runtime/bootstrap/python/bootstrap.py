@@ -100,12 +100,21 @@ class Connection:
         self._socket.close()
 
 
-class CognitoIdentity:
-    cognito_identity_id = None
-    cognito_identity_pool_id = None
+class Described:
+    """Shows its attributes when it is printed, as people do to see what a context holds."""
+
+    def __repr__(self):
+        shown = ",".join(f"{name}={value}" for name, value in vars(self).items() if not name.startswith("_"))
+        return f"{type(self).__name__}([{shown}])"
 
 
-class Client:
+class CognitoIdentity(Described):
+    def __init__(self):
+        self.cognito_identity_id = None
+        self.cognito_identity_pool_id = None
+
+
+class Client(Described):
     def __init__(self, given):
         self.installation_id = given.get("installation_id")
         self.app_title = given.get("app_title")
@@ -114,14 +123,14 @@ class Client:
         self.app_package_name = given.get("app_package_name")
 
 
-class ClientContext:
+class ClientContext(Described):
     def __init__(self, given):
         self.custom = given.get("custom")
         self.env = given.get("env")
         self.client = Client(given["client"]) if given.get("client") else None
 
 
-class LambdaContext:
+class LambdaContext(Described):
     """https://docs.aws.amazon.com/lambda/latest/dg/python-context.html"""
 
     def __init__(self, header):
@@ -135,13 +144,19 @@ class LambdaContext:
         self.log_stream_name = environment.get("AWS_LAMBDA_LOG_STREAM_NAME")
         self.identity = CognitoIdentity()
         self.client_context = client_context(header)
+        self.tenant_id = None  # no function here has tenants
         self._deadline_ms = header["deadlineMs"]
 
     def get_remaining_time_in_millis(self):
         return max(self._deadline_ms - int(time.time() * 1000), 0)
 
     def log(self, message):
-        sys.stdout.write(str(message))
+        write_line(str(message))
+
+
+def write_line(text):
+    """On Lambda each of these is an entry of its own, whatever it ends with."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
 def client_context(header):
@@ -179,10 +194,11 @@ def set_up_logging(logging):
         def emit(self, record):
             try:
                 record.aws_request_id = current_request_id
-                sys.stdout.write(self.format(record))
+                write_line(self.format(record))
             except Exception:
                 self.handleError(record)
 
+    logging.Formatter.converter = time.gmtime
     handler = LambdaLoggerHandler()
     if logs_as_json():
         handler.setFormatter(json_formatter(logging))
@@ -191,9 +207,8 @@ def set_up_logging(logging):
         logging.root.setLevel(levels.get(level, level))
     else:
         formatter = logging.Formatter(
-            "[%(levelname)s]\t%(asctime)s.%(msecs)dZ\t%(aws_request_id)s\t%(message)s\n", "%Y-%m-%dT%H:%M:%S"
+            "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s\n", "%Y-%m-%dT%H:%M:%S"
         )
-        formatter.converter = time.gmtime
         handler.setFormatter(formatter)
     logging.root.addHandler(handler)
 
@@ -269,23 +284,33 @@ def load_handler(name):
         raise Fault("Runtime.HandlerNotFound", f"Handler '{function_name}' missing on module '{module_name}'")
 
 
+decimal_mark = None
+
+
 def beyond_json(value):
-    """Decimals are numbers, as DynamoDB's client gives them out; nothing else outside JSON is guessed at."""
+    """What Lambda's client writes although JSON does not know it: decimals to their last digit, and bytes as text."""
+    global decimal_mark
+    if isinstance(value, bytes):
+        return value.decode()
     decimal = sys.modules.get("decimal")
     if decimal is not None and isinstance(value, decimal.Decimal):
-        return int(value) if value.is_finite() and value == value.to_integral_value() else float(value)
+        if value.is_nan():
+            return float("nan")
+        # The encoder has no way to write a number that it does not know, so it is a marked text at first.
+        decimal_mark = decimal_mark or os.urandom(16).hex()
+        return f"{decimal_mark}{value}{decimal_mark}"
     raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
 encode = JSONEncoder(ensure_ascii=False, default=beyond_json).encode
-encode_as_ascii = JSONEncoder(default=beyond_json).encode
 
 
 def to_json(value):
-    try:
-        return encode(value).encode()
-    except UnicodeEncodeError:  # half a surrogate pair, which UTF-8 has no form for but JSON has
-        return encode_as_ascii(value).encode()
+    text = encode(value)
+    if decimal_mark is not None:
+        text = text.replace(f'"{decimal_mark}', "").replace(f'{decimal_mark}"', "")
+    # UTF-8 has no form for half of a surrogate pair, and JSON's happens to be Python's.
+    return text.encode("utf-8", "backslashreplace")
 
 
 def run(handler, header, payload):
@@ -296,7 +321,7 @@ def run(handler, header, payload):
         raise Fault("Runtime.UnmarshalError", f"Unable to unmarshal input: {problem}")
     answer = handler(event, context)
     try:
-        body = to_json(answer)
+        body = answer if isinstance(answer, bytes) else to_json(answer)
     except Exception as problem:
         raise Fault("Runtime.MarshalError", f"Unable to marshal response: {problem}")
     if len(body) > MAX_ANSWER_BYTES:

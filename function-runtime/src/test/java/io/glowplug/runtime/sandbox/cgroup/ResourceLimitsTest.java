@@ -23,6 +23,12 @@ class ResourceLimitsTest {
     }
 
     @Test
+    void whileItStartsASmallFunctionWeighsAsMuchAsAProcessor() {
+        assertThat(new ResourceLimits(128).whileStarting().cpuWeight(1024)).isEqualTo(1024);
+        assertThat(new ResourceLimits(10_240).whileStarting().cpuWeight(100)).isEqualTo(578);
+    }
+
+    @Test
     void theSandboxItselfIsAllowedForOnTopOfTheFunctionsMemory() {
         assertThat(new ResourceLimits(128).memoryBytes()).isEqualTo(144L << 20);
     }
