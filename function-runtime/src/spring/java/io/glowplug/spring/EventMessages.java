@@ -3,6 +3,7 @@ package io.glowplug.spring;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.cloud.function.json.JsonMapper;
@@ -35,8 +36,9 @@ final class EventMessages {
                 && message.keySet().equals(MEMBERS)
                 && message.get(HEADERS) instanceof Map<?, ?> headers) {
             MessageBuilder<byte[]> builder = MessageBuilder.withPayload(json.toJson(message.get(PAYLOAD)));
-            headers.forEach((name, value) -> builder.setHeader(String.valueOf(name), value));
-            return finished(builder, context);
+            Map<String, Object> copy = new HashMap<>();
+            headers.forEach((name, value) -> copy.put(String.valueOf(name), value));
+            return finished(builder.copyHeaders(copy), context); // but for id and timestamp, which messages make
         }
         return finished(MessageBuilder.withPayload(event), context);
     }

@@ -43,7 +43,9 @@ public final class FunctionHost implements RequestStreamHandler {
 
     private static FunctionInvocationWrapper find(FunctionCatalog catalog, String definition) {
         FunctionInvocationWrapper found = catalog.lookup(definition, JSON);
-        if (found != null) {
+        // For a name that it does not know, the catalog takes the only function that there is.
+        if (found != null
+                && (definition.isEmpty() || found.getFunctionDefinition().equals(definition.replace(',', '|')))) {
             return found;
         }
         Set<String> names = new TreeSet<>(catalog.getNames(null));

@@ -169,14 +169,14 @@ class SpringFunctionsTest {
     }
 
     @Test
-    void aBeanThatIsMissingIsNamedWithThoseThatAreThere() {
-        byte[] jar = JavaCode.jar(JavaCode.compiled("example.Texts", SOURCE, jars()));
-        FunctionVersion function = spring("lowercase", "packed in a jar", Map.of("lib/texts.jar", jar))
-                .environment(Map.of("MAIN_CLASS", "example.Texts"))
+    void aBeanThatIsMissingIsNotReplacedByTheOnlyOneThatIsThere() {
+        byte[] jar = JavaCode.jar(JavaCode.compiled("example.Shop", APPLICATION, jars()));
+        FunctionVersion function = spring("great", "packed in a jar", Map.of("lib/shop.jar", jar))
+                .environment(Map.of("MAIN_CLASS", "example.Shop"))
                 .latest();
 
         assertThat(describe(runtime.invoke(function, "\"x\"")))
-                .contains("names no function of the application, 'lowercase'", "reverse", "uppercase");
+                .contains("names no function of the application, 'great': the application has greet");
     }
 
     @Test
