@@ -2,13 +2,8 @@
 package io.glowplug.registry;
 
 /**
- * <<<<<<< HEAD
  * What starts a function: a bootstrap of ours, AWS's client for Java (with Spring Cloud Function in it), or something that
  * speaks the Runtime API by itself, which is an assembly for .NET or the executable that the code package brings.
- * =======
- * What starts a function: a bootstrap of ours, AWS's client for Java (with Spring Cloud Function in it or not), or something that speaks the Runtime API by itself,
- * which is an assembly for .NET or the executable that the code package brings.
- * >>>>>>> spring
  */
 public enum RuntimeFamily {
     PYTHON,

@@ -54,11 +54,7 @@ class FunctionRules {
                                 false,
                                 "runtime",
                                 "must be one of python3.<minor>, nodejs<major>.x, ruby3.<minor>, java17, java21, java25,"
-<<<<<<< HEAD
                                         + " spring, dotnet8, dotnet10, provided.al2023, provided.al2"));
-=======
-                                        + " dotnet8, dotnet10, spring, provided.al2023, provided.al2"));
->>>>>>> spring
     }
 
     void checkSettings(Violations violations, FunctionSettings settings) {

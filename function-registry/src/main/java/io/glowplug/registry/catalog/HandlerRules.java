@@ -31,26 +31,16 @@ final class HandlerRules {
     /** Packages and class by dots, inner classes by a dollar sign, then the method, if there is one to choose. */
     private static final Pattern JAVA_HANDLER = Pattern.compile("[^./:\\s]+(\\.[^./:\\s]+)*(::[^./:\\s]+)?");
 
-<<<<<<< HEAD
-=======
-    /** Names of beans, one after another by a bar or, as Spring Cloud Function takes it as well, a comma. */
-    private static final Pattern SPRING_HANDLER = Pattern.compile("([^|,\\s]+([|,][^|,\\s]+)*)?");
-
-    private static final String BOOT_LIBRARIES = "BOOT-INF/lib";
->>>>>>> spring
     /** Directories by slashes, the file's name, a module or class if the method is one of it, then the method. */
     private static final Pattern RUBY_HANDLER =
             Pattern.compile("([^./\\s]+/)*[^./\\s]+(\\.[A-Z]\\w*(::[A-Z]\\w*)*)?\\.[^./:\\s]+");
 
     private static final Pattern DOTNET_ASSEMBLY = Pattern.compile("[^./:\\s][^/:\\s]*");
-<<<<<<< HEAD
 
     /** Names of beans, one after another by a bar or, as Spring Cloud Function takes it as well, a comma. */
     private static final Pattern SPRING_HANDLER = Pattern.compile("([^|,\\s]+([|,][^|,\\s]+)*)?");
 
     private static final String BOOT_LIBRARIES = "BOOT-INF/lib";
-=======
->>>>>>> spring
 
     private HandlerRules() {}
 
@@ -158,7 +148,6 @@ final class HandlerRules {
         return archive.namesIn(directory).stream().anyMatch(name -> name.endsWith(".jar"));
     }
 
-<<<<<<< HEAD
     /** A library has no configuration of a runtime beside it; what would load one is AWS's and not part of .NET. */
     private static void checkDotnet(Violations violations, String handler, HandlerCode code) {
         if (!DOTNET_ASSEMBLY.matcher(handler).matches()) {
@@ -175,8 +164,6 @@ final class HandlerRules {
                 "must name an executable assembly of the code, which is " + handler + ".dll and " + configuration);
     }
 
-=======
->>>>>>> spring
     /** What beans there are is known only when the application runs. */
     private static void checkSpring(Violations violations, String handler, HandlerCode code) {
         violations.check(
@@ -195,25 +182,6 @@ final class HandlerRules {
                 code.code().hasClasses() || mayLieInAJar(code),
                 CODE,
                 "must be a jar of Spring beans or hold jars in lib/: there is neither a class nor a jar in lib/");
-<<<<<<< HEAD
-=======
-    }
-
-    /** A library has no configuration of a runtime beside it; what would load one is AWS's and not part of .NET. */
-    private static void checkDotnet(Violations violations, String handler, HandlerCode code) {
-        if (!DOTNET_ASSEMBLY.matcher(handler).matches()) {
-            violations.check(
-                    false,
-                    HANDLER,
-                    "must name an executable assembly, such as Orders: Assembly::Type::Method of a class library is not served");
-            return;
-        }
-        String configuration = handler + ".runtimeconfig.json";
-        violations.check(
-                code.code().hasFile(handler + ".dll") && code.code().hasFile(configuration),
-                HANDLER,
-                "must name an executable assembly of the code, which is " + handler + ".dll and " + configuration);
->>>>>>> spring
     }
 
     /** As in Lambda the code's own bootstrap comes first. */

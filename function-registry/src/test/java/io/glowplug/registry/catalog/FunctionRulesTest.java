@@ -129,11 +129,7 @@ class FunctionRulesTest {
 
         assertThat(refused(() -> harness.registry().create(unknown)))
                 .hasMessage(
-<<<<<<< HEAD
                         "runtime must be one of python3.<minor>, nodejs<major>.x, ruby3.<minor>, java17, java21, java25, spring, dotnet8, dotnet10, provided.al2023, provided.al2");
-=======
-                        "runtime must be one of python3.<minor>, nodejs<major>.x, ruby3.<minor>, java17, java21, java25, dotnet8, dotnet10, spring, provided.al2023, provided.al2");
->>>>>>> spring
         assertThat(refused(() -> harness.registry().create(unserved)))
                 .hasMessage("runtime is not installed on this host: there is no python3.14");
     }

@@ -47,22 +47,13 @@ class HandlerRulesTest {
         "java17, example.Hello::greet",
         "java25, example.Hello$Inner::handleRequest",
         "java25, TopLevel",
-<<<<<<< HEAD
-=======
-        "spring, uppercase",
-        "spring, 'uppercase|reverse,third'",
-        "spring, ''",
->>>>>>> spring
         "ruby3.4, app.handler",
         "ruby3.4, app.process!",
         "ruby3.3, lib/orders.Shop::Orders.process",
         "dotnet8, Orders.Api",
-<<<<<<< HEAD
         "spring, uppercase",
         "spring, 'uppercase|reverse,third'",
         "spring, ''",
-=======
->>>>>>> spring
         "nodejs20.x, index.handler",
         "nodejs20.x, index.nested.handler",
         "nodejs20.x, src/module.handler",
@@ -88,11 +79,6 @@ class HandlerRulesTest {
         "java21, example.Hello::, must name a class",
         "java21, .Hello, must name a class",
         "java21, ../Hello, must name a class",
-<<<<<<< HEAD
-=======
-        "spring, '|reverse', must name beans",
-        "spring, 'uppercase||reverse', must name beans",
->>>>>>> spring
         "ruby3.4, other.handler, there is no other.rb",
         "ruby3.4, app, must name a file and a method",
         "ruby3.4, app.orders.process, must name a file and a method",
@@ -100,11 +86,8 @@ class HandlerRulesTest {
         "dotnet8, Library, which is Library.dll and Library.runtimeconfig.json",
         "dotnet8, Orders.Api::Orders.Function::Handle, must name an executable assembly",
         "dotnet8, ../Orders, must name an executable assembly",
-<<<<<<< HEAD
         "spring, '|reverse', must name beans",
         "spring, 'uppercase||reverse', must name beans",
-=======
->>>>>>> spring
         "nodejs20.x, other.handler, there is neither other.js nor other.mjs nor other.cjs",
         "nodejs20.x, typescript.handler, there is neither",
         "nodejs20.x, index, must name a file and a function",

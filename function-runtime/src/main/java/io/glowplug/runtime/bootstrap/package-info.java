@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The files that have to lie inside the sandbox or start it: the bootstraps of Python, Node.js and Ruby, which load the
-<<<<<<< HEAD
  * handler and speak frames, the jars that a Java function's JVM starts with, those of Spring Cloud Function, and {@code glowplug-init}, the small native
-=======
- * handler and speak frames, the jars that a Java function's JVM starts with, Spring Cloud Function, and {@code
- * glowplug-init}, the small native
->>>>>>> spring
  * program around a process.
  *
  * <p>Start at {@link BootstrapFiles}. The files themselves are resources of this package; the C source is {@code
