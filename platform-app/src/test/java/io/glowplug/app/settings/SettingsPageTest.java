@@ -32,6 +32,7 @@ class SettingsPageTest {
     /** Set from the platform's setting of the same name, so that there is one name for one thing. */
     private static final Set<String> SET_BY_THE_PLATFORM = Set.of(
             "GLOWPLUG_REGISTRY_CONCURRENCY_LIMIT",
+            "GLOWPLUG_RUNTIME_CONCURRENCY_LIMIT",
             "GLOWPLUG_RUNTIME_SANDBOX",
             "GLOWPLUG_RUNTIME_REGION",
             "GLOWPLUG_RUNTIME_ACCOUNT",
