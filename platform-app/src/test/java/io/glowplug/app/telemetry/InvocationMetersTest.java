@@ -74,7 +74,7 @@ class InvocationMetersTest {
                 .contains("glowplug_invocations_total{function=\"resize\",outcome=\"platform-failed\"} 1.0")
                 .contains("glowplug_invocations_total{function=\"resize\",outcome=\"rejected\"} 1.0")
                 .contains("glowplug_throttles_total{function=\"resize\"} 1.0")
-                .contains("glowplug_cold_starts_total{function=\"resize\"} 1.0")
+                .contains("glowplug_cold_starts_total{function=\"resize\",start=\"first\"} 1.0")
                 .contains("glowplug_duration_seconds_count{function=\"resize\"} 4")
                 .contains("glowplug_init_duration_seconds_count{function=\"resize\"} 1")
                 .contains("glowplug_duration_seconds_bucket{function=\"resize\",le=\"0.025\"} 4");
