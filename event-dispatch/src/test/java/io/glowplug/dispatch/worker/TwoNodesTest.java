@@ -119,6 +119,7 @@ class TwoNodesTest {
 
     @Test
     void anInvocationThatTakesItsNodeDownEachTimeEndsInTheDeadLetterQueue() {
+        dispatch.with("drain", "200ms"); // what a node that crashed waits for in vain when it is put away
         var function = dispatch.function("killer").closed();
         Load.accept(dispatch.startNode(), function, 1);
 
