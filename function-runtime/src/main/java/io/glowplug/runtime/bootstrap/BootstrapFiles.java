@@ -70,12 +70,17 @@ public record BootstrapFiles(
         }
     }
 
-    private static byte[] read(String resource) throws IOException {
-        try (InputStream in = BootstrapFiles.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new FileNotFoundException(resource + " was not built into this platform");
-            }
+    static byte[] read(String resource) throws IOException {
+        try (InputStream in = open(resource)) {
             return in.readAllBytes();
         }
+    }
+
+    static InputStream open(String resource) throws IOException {
+        InputStream in = BootstrapFiles.class.getResourceAsStream(resource);
+        if (in == null) {
+            throw new FileNotFoundException(resource + " was not built into this platform");
+        }
+        return in;
     }
 }

@@ -6,7 +6,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,9 +87,9 @@ public record JavaFiles(Path directory) {
     private static Map<String, byte[]> content() throws IOException {
         var files = new TreeMap<String, byte[]>();
         for (String jar : JARS) {
-            files.put(jar, read("java/" + jar));
+            files.put(jar, BootstrapFiles.read("java/" + jar));
         }
-        files.put(NATIVE_LIBRARY, nativeLibrary(read("java/" + CLIENT)));
+        files.put(NATIVE_LIBRARY, nativeLibrary(BootstrapFiles.read("java/" + CLIENT)));
         return files;
     }
 
@@ -115,15 +114,6 @@ public record JavaFiles(Path directory) {
             return musl
                     && Files.notExists(Path.of("/lib64/ld-linux-x86-64.so.2"))
                     && Files.notExists(Path.of("/lib/ld-linux-aarch64.so.1"));
-        }
-    }
-
-    private static byte[] read(String resource) throws IOException {
-        try (InputStream in = JavaFiles.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new FileNotFoundException(resource + " was not built into this platform");
-            }
-            return in.readAllBytes();
         }
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.bootstrap;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -60,10 +59,6 @@ public record SpringFiles(Path directory) {
     }
 
     private static InputStream open(String file) throws IOException {
-        InputStream in = SpringFiles.class.getResourceAsStream("spring/" + file);
-        if (in == null) {
-            throw new FileNotFoundException("spring/" + file + " was not built into this platform");
-        }
-        return in;
+        return BootstrapFiles.open("spring/" + file);
     }
 }

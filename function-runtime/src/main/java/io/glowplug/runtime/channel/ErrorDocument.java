@@ -2,7 +2,6 @@
 package io.glowplug.runtime.channel;
 
 import io.glowplug.runtime.Payload;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -18,7 +17,9 @@ public record ErrorDocument(String errorType, String errorMessage, Payload json)
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public static ErrorDocument of(String errorType, String errorMessage) {
-        byte[] json = JSON.writeValueAsBytes(Map.of("errorType", errorType, "errorMessage", errorMessage));
+        // Always in Lambda's order; a map's would differ from one start of the platform to the next.
+        byte[] json = JSON.writeValueAsBytes(
+                JSON.createObjectNode().put("errorMessage", errorMessage).put("errorType", errorType));
         return new ErrorDocument(errorType, errorMessage, Payload.wrap(json));
     }
 

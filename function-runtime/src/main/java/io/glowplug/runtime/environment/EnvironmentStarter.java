@@ -100,8 +100,8 @@ public final class EnvironmentStarter {
                     ? slots.take(version.configuration().runtime())
                     : null;
             String id = slot == null ? ProcessLauncher.newId() : slot.launched().id();
-            Map<String, String> variables =
-                    plan.variablesOf(version, secrets, new ProcessPlan.Start(id, startedAt, cause), code);
+            Map<String, String> variables = plan.variablesOf(
+                    version, secrets, new ProcessPlan.Start(id, startedAt, function.initializationType()), code);
             LaunchedProcess launched =
                     slot == null ? launch(id, function, variables) : occupy(slot, function, variables);
             var parts = new EnvironmentParts(code, launched, function.mask(), eventsOf(function, launched.channel()));
@@ -207,7 +207,7 @@ public final class EnvironmentStarter {
             slot.channel().load(loadOrder(variables));
             return launched;
         } catch (IOException | RuntimeException failed) {
-            slot.discard();
+            var _ = slot.discard();
             throw failed;
         }
     }

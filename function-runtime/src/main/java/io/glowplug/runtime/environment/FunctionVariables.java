@@ -4,7 +4,6 @@ package io.glowplug.runtime.environment;
 import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.LoggingSettings;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -35,13 +34,12 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
         return variables;
     }
 
-    Map<String, String> of(
-            FunctionVersion version, Map<String, String> secrets, String environmentId, Instant startedAt) {
+    Map<String, String> of(FunctionVersion version, Map<String, String> secrets, ProcessPlan.Start start) {
         var variables = new LinkedHashMap<String, String>();
         addDefaults(variables, version.configuration().runtime());
         variables.putAll(version.configuration().environment());
         variables.putAll(secrets);
-        addReserved(variables, version, environmentId, startedAt);
+        addReserved(variables, version, start);
         return variables;
     }
 
@@ -84,8 +82,7 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
         return ruby.id().substring("ruby".length()) + ".0";
     }
 
-    private void addReserved(
-            Map<String, String> variables, FunctionVersion version, String environmentId, Instant startedAt) {
+    private void addReserved(Map<String, String> variables, FunctionVersion version, ProcessPlan.Start start) {
         var configuration = version.configuration();
         variables.put("_HANDLER", configuration.handler());
         variables.put("AWS_REGION", identity.region());
@@ -93,9 +90,9 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
         variables.put("AWS_LAMBDA_FUNCTION_NAME", version.functionName());
         variables.put("AWS_LAMBDA_FUNCTION_VERSION", version.version());
         variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(configuration.memoryMb()));
-        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+        variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", start.initializationType());
         variables.put("AWS_LAMBDA_LOG_GROUP_NAME", identity.logGroup(version));
-        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", identity.logStream(version, environmentId, startedAt));
+        variables.put("AWS_LAMBDA_LOG_STREAM_NAME", identity.logStream(version, start.environmentId(), start.at()));
         LoggingSettings logging = configuration.logging();
         switch (logging.format()) {
             case TEXT -> {

@@ -6,8 +6,6 @@ import io.glowplug.registry.LogLevel;
 import io.glowplug.runtime.RunReport;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -22,8 +20,6 @@ import tools.jackson.databind.node.ObjectNode;
 record JsonPlatformLines(FunctionVersion version, InstantSource clock) implements PlatformLines {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     @Override
     public List<String> initStart() {
@@ -112,7 +108,7 @@ record JsonPlatformLines(FunctionVersion version, InstantSource clock) implement
 
     private ObjectNode header(String type) {
         return JSON.createObjectNode()
-                .put("time", MILLIS.format(clock.instant()))
+                .put("time", ReportLines.time(clock.instant()))
                 .put("type", type);
     }
 

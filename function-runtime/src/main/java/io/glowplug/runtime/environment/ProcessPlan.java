@@ -6,11 +6,9 @@ import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.NetworkAccess;
 import io.glowplug.registry.RuntimeFamily;
-import io.glowplug.runtime.StartCause;
 import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.bootstrap.BootstrapFiles.Bootstrap;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
-import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.sandbox.SandboxPaths;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
@@ -59,18 +57,17 @@ record ProcessPlan(
     /** The directories of this host that an environment brings along. */
     record Directories(Path code, @Nullable Path layers, Path channel) {}
 
-    /** An environment's name, the time of its start, and what it is started for. */
-    record Start(String environmentId, Instant at, StartCause cause) {}
+    /**
+     * An environment's name, and how it starts.
+     *
+     * @param initializationType as in {@code AWS_LAMBDA_INITIALIZATION_TYPE}
+     */
+    record Start(String environmentId, Instant at, String initializationType) {}
 
     /** Returns every variable of a function, however its process comes to know them. */
     Map<String, String> variablesOf(
             FunctionVersion version, Map<String, String> secrets, Start start, CodeLeases code) {
-        Map<String, String> all =
-                variables(code.function(), code.layers()).of(version, secrets, start.environmentId(), start.at());
-        if (start.cause() == StartCause.PROVISIONED) {
-            all.put("AWS_LAMBDA_INITIALIZATION_TYPE", FunctionFacts.PROVISIONED);
-        }
-        return all;
+        return variables(code.function(), code.layers()).of(version, secrets, start);
     }
 
     private FunctionVariables variables(Path code, @Nullable Path layers) {

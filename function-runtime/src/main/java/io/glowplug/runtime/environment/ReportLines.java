@@ -62,7 +62,11 @@ final class ReportLines {
     static final String TIMEOUT_STATUS = "Status: timeout";
 
     static String timedOut(Instant now, UUID invocationId, int timeoutSeconds) {
-        return MILLIS.format(now) + " " + invocationId + " " + timeoutText(timeoutSeconds);
+        return time(now) + " " + invocationId + " " + timeoutText(timeoutSeconds);
+    }
+
+    static String time(Instant instant) {
+        return MILLIS.format(instant);
     }
 
     static String timeoutText(int timeoutSeconds) {

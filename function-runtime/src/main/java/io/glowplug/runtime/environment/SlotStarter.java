@@ -51,7 +51,7 @@ final class SlotStarter implements InterpreterSlots.Source {
             slot.channel().awaitConnection();
             return slot;
         } catch (IOException | RuntimeException failed) {
-            slot.discard();
+            var _ = slot.discard();
             throw failed;
         } finally {
             tooLate.cancel(false);

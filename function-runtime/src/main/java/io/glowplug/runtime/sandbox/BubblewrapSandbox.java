@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,15 +83,7 @@ final class BubblewrapSandbox implements Sandbox {
         Files.createFile(arguments, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.write(arguments, BubblewrapCommand.arguments(command, host), StandardOpenOption.WRITE);
 
-        var line = new ArrayList<String>(List.of(
-                host.init().toString(),
-                "enter",
-                "--parent",
-                Long.toString(ProcessHandle.current().pid())));
-        for (Path file : group.joinFiles()) {
-            line.add("--cgroup");
-            line.add(file.toString());
-        }
+        List<String> line = EnterCommand.into(group, host.init());
         line.addAll(List.of("--nofile", Integer.toString(MAX_OPEN_FILES)));
         line.addAll(List.of("--inotify", Integer.toString(MAX_INOTIFY_INSTANCES)));
         Closeable attached = attach(command.network(), environmentDirectory.resolve("internet"), watch, line);

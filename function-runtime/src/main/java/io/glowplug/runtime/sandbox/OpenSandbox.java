@@ -10,7 +10,6 @@ import io.glowplug.runtime.sandbox.network.NetworkWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +55,8 @@ final class OpenSandbox implements Sandbox {
         var environment = new HashMap<>(command.environment());
         environment.putIfAbsent("HOME", home.toString());
         environment.putIfAbsent("TMPDIR", home.toString());
-        var line = new ArrayList<String>(List.of(
-                init.toString(),
-                "enter",
-                "--parent",
-                Long.toString(ProcessHandle.current().pid()),
-                "--"));
+        List<String> line = EnterCommand.into(group, init);
+        line.add("--");
         line.addAll(command.command());
         return new Launch(line, Map.copyOf(environment), command.code(), () -> {});
     }

@@ -5,6 +5,7 @@ import io.glowplug.registry.FunctionRuntime;
 import io.glowplug.runtime.channel.framed.FramedChannel;
 import io.glowplug.runtime.launch.LaunchedProcess;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * An interpreter that has connected and waits for its function.
@@ -19,9 +20,9 @@ public record InterpreterSlot(
         return !launched.process().exit().isDone();
     }
 
-    /** Ends it; what it holds is given back once it is gone. */
-    public void discard() {
+    /** Ends it; completes once it is gone and what it held was given back. */
+    public CompletableFuture<Void> discard() {
         launched.kill();
-        var _ = launched.process().exit().thenRunAsync(launched::release, Thread::startVirtualThread);
+        return launched.process().exit().thenRunAsync(launched::release, Thread::startVirtualThread);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,7 +94,7 @@ public final class InterpreterSlots {
         those.takenAtNanos = now;
         InterpreterSlot slot = those.waiting.pollFirst();
         while (slot != null && !slot.isAlive()) {
-            slot.discard();
+            var _ = slot.discard();
             slot = those.waiting.pollFirst();
         }
         if (slot == null) {
@@ -149,7 +150,7 @@ public final class InterpreterSlots {
             those.missedAtNanos = now;
             those.wanted--;
             if (those.missing() < 0 && !those.waiting.isEmpty()) {
-                those.waiting.removeLast().discard();
+                var _ = those.waiting.removeLast().discard();
             }
         }
     }
@@ -162,7 +163,7 @@ public final class InterpreterSlots {
             if (victim == null) {
                 return false;
             }
-            victim.waiting.removeLast().discard();
+            var _ = victim.waiting.removeLast().discard();
             victim.wanted = victim.waiting.size();
         }
         return true;
@@ -190,7 +191,7 @@ public final class InterpreterSlots {
             log.warn("No {} could be made ready ahead of its function", runtime, e);
         }
         if (slot != null && !keep(runtime, slot)) {
-            end(slot);
+            var _ = slot.discard().join();
         }
         startEnded(runtime, slot != null);
     }
@@ -211,12 +212,6 @@ public final class InterpreterSlots {
             those.notBeforeNanos = System.nanoTime() + TRY_AGAIN_NANOS;
         }
         notifyAll();
-    }
-
-    private static void end(InterpreterSlot slot) {
-        slot.launched().kill();
-        var _ = slot.launched().process().exit().join();
-        slot.launched().release();
     }
 
     private void died(FunctionRuntime runtime, InterpreterSlot slot) {
@@ -250,7 +245,8 @@ public final class InterpreterSlots {
                 those.waiting.clear();
             }
         }
-        all.forEach(InterpreterSlots::end);
+        CompletableFuture.allOf(all.stream().map(InterpreterSlot::discard).toArray(CompletableFuture<?>[]::new))
+                .join();
         awaitStarting();
     }
 

@@ -6,6 +6,7 @@ import io.glowplug.runtime.process.FunctionProcess;
 import io.glowplug.runtime.process.ProcessExit;
 import io.glowplug.runtime.process.ProcessSpawner;
 import io.glowplug.runtime.process.SpawnRequest;
+import io.glowplug.runtime.sandbox.EnterCommand;
 import io.glowplug.runtime.sandbox.Sandbox;
 import io.glowplug.runtime.sandbox.cgroup.ControlGroup;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -116,15 +116,7 @@ public final class Rehearsals implements AutoCloseable {
     }
 
     private List<String> command(Path java, List<String> options, int events, ControlGroup group) {
-        var command = new ArrayList<String>(List.of(
-                init.toString(),
-                "enter",
-                "--parent",
-                Long.toString(ProcessHandle.current().pid())));
-        for (Path file : group.joinFiles()) {
-            command.add("--cgroup");
-            command.add(file.toString());
-        }
+        List<String> command = EnterCommand.into(group, init);
         command.add("--");
         if (Files.isExecutable(NICE)) {
             command.addAll(List.of(NICE.toString(), "-n", "19"));

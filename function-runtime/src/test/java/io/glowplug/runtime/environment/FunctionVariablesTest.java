@@ -68,7 +68,10 @@ class FunctionVariablesTest {
 
     private static Map<String, String> variables(String runtime, Map<String, String> own) {
         return new FunctionVariables(IDENTITY, "/var/task", "/var/runtime", "/opt")
-                .of(version(runtime, own), Map.of(), "0123456789abcdef0123456789abcdef", LATE_IN_THE_YEAR);
+                .of(
+                        version(runtime, own),
+                        Map.of(),
+                        new ProcessPlan.Start("0123456789abcdef0123456789abcdef", LATE_IN_THE_YEAR, "on-demand"));
     }
 
     private static FunctionVersion version(String runtime, Map<String, String> own) {

@@ -120,7 +120,8 @@ class TelemetryTest {
             FunctionVersion function = runtime.python(FUNCTION)
                     .secrets(Map.of("TOKEN", "top-secret-word"))
                     .layers(layer(runtime, more))
-                    .latest();
+                    .latest()
+                    .withReservedConcurrency(1); // what comes next waits for this environment to be at rest
             for (int i = 0; i < invocations; i++) {
                 UUID id = new UUID(0x7000L, 0x8000000000000000L + i);
                 var request = RuntimeHarness.request(id, function, "\"" + i + "\"", RuntimeHarness.PATIENT);

@@ -4,34 +4,31 @@ package io.glowplug.app.telemetry;
 import io.glowplug.runtime.RuntimeStatus;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Destinations that functions tried to reach in vain. A function's counter appears with its first attempt. */
 @Component
-class NetworkMeters implements SmartLifecycle {
+class NetworkMeters extends PeriodicReader {
 
-    private static final long INTERVAL_SECONDS = 5;
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
 
     private final RuntimeStatus runtime;
     private final MeterRegistry registry;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
-    private @Nullable ScheduledExecutorService reader;
 
     NetworkMeters(RuntimeStatus runtime, MeterRegistry registry) {
+        super("network-meters", INTERVAL);
         this.runtime = runtime;
         this.registry = registry;
     }
 
     /** Registers counters of functions that have none yet; their values are read when they are asked for. */
-    void look() {
+    @Override
+    void read() {
         for (String function : runtime.refusedDestinations().keySet()) {
             if (known.add(function)) {
                 FunctionCounter.builder(
@@ -47,26 +44,5 @@ class NetworkMeters implements SmartLifecycle {
 
     private static double refused(Map<String, Long> byFunction, String function) {
         return byFunction.getOrDefault(function, 0L);
-    }
-
-    @Override
-    public synchronized void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("network-meters").factory());
-        var _ = started.scheduleWithFixedDelay(this::look, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
-        reader = started;
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (reader != null) {
-            reader.shutdownNow();
-            reader = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return reader != null;
     }
 }

@@ -12,18 +12,13 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Lag and trouble of each trigger, read at intervals, since a scrape must not wait for the database. */
 @Component
-class TriggerMeters implements SmartLifecycle {
+class TriggerMeters extends PeriodicReader {
 
     private static final Logger log = LoggerFactory.getLogger(TriggerMeters.class);
 
@@ -33,9 +28,9 @@ class TriggerMeters implements SmartLifecycle {
     private final Triggers triggers;
     private final MultiGauge lag;
     private final MultiGauge problems;
-    private @Nullable ScheduledExecutorService reader;
 
     TriggerMeters(Triggers triggers, MeterRegistry registry) {
+        super("trigger-meters", INTERVAL);
         this.triggers = triggers;
         this.lag = MultiGauge.builder("glowplug.trigger.lag")
                 .description("Records or slots that wait at the trigger's source")
@@ -45,7 +40,8 @@ class TriggerMeters implements SmartLifecycle {
                 .register(registry);
     }
 
-    private void read() {
+    @Override
+    void read() {
         try {
             List<MultiGauge.Row<?>> lags = new ArrayList<>();
             List<MultiGauge.Row<?>> troubles = new ArrayList<>();
@@ -69,27 +65,5 @@ class TriggerMeters implements SmartLifecycle {
             // Also reached when a trigger is removed in between; the next reading has it right.
             log.debug("The triggers' status cannot be read", e);
         }
-    }
-
-    @Override
-    public synchronized void start() {
-        if (reader == null) {
-            reader = Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofVirtual().name("trigger-meters").factory());
-            var _ = reader.scheduleWithFixedDelay(this::read, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (reader != null) {
-            reader.shutdownNow();
-            reader = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return reader != null;
     }
 }

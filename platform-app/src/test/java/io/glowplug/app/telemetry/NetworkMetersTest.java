@@ -14,8 +14,8 @@ class NetworkMetersTest {
         var registry = new SimpleMeterRegistry();
         var meters = new NetworkMeters(new FakeRuntime(), registry);
 
-        meters.look();
-        meters.look();
+        meters.read();
+        meters.read();
 
         assertThat(registry.get("glowplug.network.refused")
                         .tag("function", "resize")
