@@ -3,13 +3,18 @@ package io.glowplug.runtime.pool;
 
 import io.glowplug.runtime.environment.EnvironmentState;
 import io.glowplug.runtime.environment.ExecutionEnvironment;
+import io.glowplug.runtime.slot.MemoryBudget;
+import io.glowplug.runtime.slot.Slots;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes room for new environments, ending idle ones of other function versions if need be. Guarded by the pool's lock. */
+/**
+ * Makes room for new environments, ending processes that wait for any function, then idle environments of other function
+ * versions, if need be. Guarded by the pool's lock.
+ */
 final class Placement {
 
     /** What came of the wish for one more environment. */
@@ -23,11 +28,13 @@ final class Placement {
     }
 
     private final MemoryBudget budget;
+    private final Slots slots;
     private final Collection<VersionPool> pools;
     private final Collection<ExecutionEnvironment> live;
 
-    Placement(MemoryBudget budget, Collection<VersionPool> pools, Collection<ExecutionEnvironment> live) {
-        this.budget = budget;
+    Placement(Slots slots, Collection<VersionPool> pools, Collection<ExecutionEnvironment> live) {
+        this.budget = slots.budget();
+        this.slots = slots;
         this.pools = pools;
         this.live = live;
     }
@@ -37,9 +44,10 @@ final class Placement {
             return Answer.RESERVED;
         }
         long comingFreeMb = budget.freeMb() + endingMb();
-        if (comingFreeMb + idleMbOfOthers(wanting) < wanting.memoryMb()) {
+        if (comingFreeMb + slots.spareMb() + idleMbOfOthers(wanting) < wanting.memoryMb()) {
             return Answer.FULL; // ending idle ones would not be enough, so they may stay
         }
+        comingFreeMb += slots.giveWay(wanting.memoryMb() - comingFreeMb); // whoever waits for work goes after them
         while (comingFreeMb < wanting.memoryMb()) {
             VersionPool victim = leastRecentlyUsedOther(wanting);
             if (victim == null) {

@@ -90,6 +90,79 @@ class InterpretersAheadTest {
         assertThat(withoutTheirNames(startedAhead)).isEqualTo(withoutTheirNames(startedForIt));
     }
 
+    /** Storage of another size is something that only a process started for the function can have. */
+    @Test
+    void aProgramCannotTellTheDifference() {
+        String portrait = "printf '\"%s|%s|%s|%s|%s\"' \"$(env | grep -v ^_= | sort | tr '\\n' ' ')\" \"$PWD\" \"$(ls /var/task)\""
+                + " \"$(ls -A /opt /tmp | grep -v headers | tr '\\n' ' ')\" \"$(cat greeting 2>&1)\"";
+        String startedForIt = harness.answer(
+                harness.shellAnswering(portrait)
+                        .environment(Map.of("GREETING", "hello"))
+                        .storageMb(513)
+                        .named("same")
+                        .latest(),
+                "{}");
+        awaitAhead("provided.al2023");
+        String startedAhead = harness.answer(
+                harness.shellAnswering(portrait)
+                        .environment(Map.of("GREETING", "hello"))
+                        .named("same")
+                        .latest(),
+                "{}");
+
+        assertThat(withoutTheirNames(startedAhead)).isEqualTo(withoutTheirNames(startedForIt));
+        assertThat(startedAhead).contains("GREETING=hello").doesNotContain("GLOWPLUG");
+    }
+
+    @Test
+    void aJavaFunctionCannotTellTheDifference() {
+        var portrait = JavaCode.compiled("Portrait", """
+                import java.nio.file.*;
+                import java.util.*;
+                public class Portrait {
+                    static final String AT_START = System.getenv("GREETING");
+                    public String draw(Object event) throws Exception {
+                        String heap = "" + Runtime.getRuntime().maxMemory();
+                        try (var files = Files.list(Path.of("."))) {
+                            return AT_START + new TreeMap<>(System.getenv()) + heap + System.getProperty("user.dir")
+                                + files.sorted().toList() + Files.readString(Path.of("Source.txt"))
+                                + List.of(Path.of("/tmp").toFile().list()).size();
+                        }
+                    }
+                }
+                """);
+        String startedForIt = harness.answer(
+                harness.java("java25", "Portrait::draw", "some text", portrait)
+                        .environment(Map.of("GREETING", "hello"))
+                        .named("same")
+                        .latest(),
+                "{}");
+        awaitAhead("java25");
+        String startedAhead = harness.answer(
+                harness.java("java25", "Portrait::draw", "some text", portrait)
+                        .environment(Map.of("GREETING", "hello"))
+                        .named("same")
+                        .latest(),
+                "{}");
+
+        assertThat(withoutTheirNames(startedAhead)).isEqualTo(withoutTheirNames(startedForIt));
+        assertThat(startedAhead).contains("some text", "GREETING=hello");
+    }
+
+    @Test
+    void whoWaitsGivesWayToWhoHasWork() {
+        try (var narrow = RuntimeHarness.with().memoryBudgetMb(256).memoryAheadMb(256).start()) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> narrow.waitingAhead("python3.11") + narrow.waitingAhead("nodejs20.x") == 2);
+            FunctionVersion large = narrow.python("def handler(e, c):\n  return 'done'\n")
+                    .memoryMb(256)
+                    .latest();
+
+            assertThat(narrow.answer(large, "{}")).isEqualTo("\"done\"");
+            assertThat(narrow.waitingAhead("nodejs20.x")).isZero();
+        }
+    }
+
     @Test
     void anInterpreterIsTakenByOneFunctionOnlyAndReplaced() {
         awaitAhead("python3.11");
