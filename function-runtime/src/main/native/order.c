@@ -69,7 +69,7 @@ bool await_order(const char *socket_path) {
     close(platform);
     take_variables(text, length);
     const char *code = getenv("LAMBDA_TASK_ROOT");
-    if (code != NULL && chdir(code) != 0) {
+    if (code != NULL && (chdir(code) != 0 || setenv("PWD", code, 1) != 0)) {
         fail(code);
     }
     return true;

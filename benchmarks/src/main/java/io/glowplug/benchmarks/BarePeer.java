@@ -4,6 +4,7 @@ package io.glowplug.benchmarks;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 
@@ -45,6 +46,6 @@ record BarePeer(String name, Start start) {
     ProcessMemory memory() throws IOException {
         var found = new AtomicReference<ProcessMemory>();
         start.untilFirstAnswer(pid -> found.set(ProcessMemory.of(pid)));
-        return found.get();
+        return Objects.requireNonNull(found.get());
     }
 }

@@ -24,7 +24,8 @@ final class MemoryBenchmark implements Benchmark {
             String runtime = subject.runtimeOn(platform);
             for (int i = 0; i < FUNCTIONS; i++) {
                 platform.rest()
-                        .createFunction(name(runtime, i), runtime, subject.handler(), Map.of("zipBase64", subject.zipBase64()));
+                        .createFunction(
+                                name(runtime, i), runtime, subject.handler(), Map.of("zipBase64", subject.zipBase64()));
                 platform.rest().invoke(name(runtime, i), "{}");
             }
             List<ProcessMemory> found = environments(platform, runtime);
@@ -60,7 +61,8 @@ final class MemoryBenchmark implements Benchmark {
                 .get("/api/v1/runtimes")
                 .get("environments")
                 .valueStream()
-                .filter(environment -> environment.get("functionName").asString().startsWith(prefix(runtime)))
+                .filter(environment ->
+                        environment.get("functionName").asString().startsWith(prefix(runtime)))
                 .map((JsonNode environment) ->
                         ProcessMemory.of(environment.get("pid").asLong()))
                 .toList();

@@ -56,11 +56,12 @@ final class StartAhead {
         } catch (IOException nobodyNeedsIt) {
             return false;
         }
-        Variables.replace(variables);
         String code = variables.get("LAMBDA_TASK_ROOT");
         if (code != null) {
             WorkingDirectory.change(code);
+            variables.put("PWD", code);
         }
+        Variables.replace(variables);
         return true;
     }
 

@@ -208,8 +208,7 @@ public final class EnvironmentStarter {
         };
     }
 
-    private LaunchedProcess occupy(Slot slot, Given function, Map<String, String> variables)
-            throws IOException {
+    private LaunchedProcess occupy(Slot slot, Given function, Map<String, String> variables) throws IOException {
         LaunchedProcess launched = slot.launched();
         try {
             launched.group().limit(limitsOf(function.version()));

@@ -19,8 +19,8 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
      * Interpreters, the C library and the loader read these when a process starts, or keep what they made of them.
      * Setting one later would have no effect or half of one.
      */
-    private static final Pattern READ_AT_START =
-            Pattern.compile("(LD_|PYTHON|RUBY|NODE_|JAVA_|JDK_|_JAVA_|UV_|V8_|MALLOC_|GLIBC_|GCONV_|OPENSSL_|SSL_CERT|LC_|ICU_|RES_).*"
+    private static final Pattern READ_AT_START = Pattern.compile(
+            "(LD_|PYTHON|RUBY|NODE_|JAVA_|JDK_|_JAVA_|UV_|V8_|MALLOC_|GLIBC_|GCONV_|OPENSSL_|SSL_CERT|LC_|ICU_|RES_).*"
                     + "|LANG|LANGUAGE|TZ|TZDIR|LOCPATH|NLSPATH|HOSTALIASES|LOCALDOMAIN|TMPDIR");
 
     static boolean isReadAtStart(String name) {

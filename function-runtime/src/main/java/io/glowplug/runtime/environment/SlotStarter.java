@@ -33,7 +33,10 @@ final class SlotStarter implements Slots.Source {
     @Override
     public Slot start(SlotKind kind) throws IOException {
         LaunchedProcess launched = node.launcher()
-                .launch(ProcessLauncher.newId(), new ResourceLimits(kind.reservedMb()).whileStarting(), new SlotOrder(kind));
+                .launch(
+                        ProcessLauncher.newId(),
+                        new ResourceLimits(kind.reservedMb()).whileStarting(),
+                        new SlotOrder(kind));
         var slot = new Slot(
                 kind,
                 launched,

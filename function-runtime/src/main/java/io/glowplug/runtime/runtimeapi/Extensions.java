@@ -64,7 +64,8 @@ final class Extensions implements Companions {
 
     /** There were no external extensions to wait for, and there are none now. */
     synchronized void belongTo(FunctionFacts function) {
-        if (!facts.externalExtensions().isEmpty() || !function.externalExtensions().isEmpty()) {
+        if (!facts.externalExtensions().isEmpty()
+                || !function.externalExtensions().isEmpty()) {
             throw new IllegalArgumentException("extensions are started with their function");
         }
         facts = function;

@@ -26,12 +26,16 @@ public final class Slots {
     /** While the processors are busy, the function that has just got a slot goes first. */
     private static final long YIELD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    /** When memory was short, none is started for this long. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Source source;
     private final MemoryBudget budget;
     private final int memoryMb;
     private final List<SlotKind> always;
     private final Map<SlotKind, KeptSlots> kept = new LinkedHashMap<>();
     private long lastTakenNanos = System.nanoTime();
+    private long quietUntilNanos = lastTakenNanos;
 
     /** What those have that are being ended. */
     private long endingMb;
@@ -96,7 +100,7 @@ public final class Slots {
     }
 
     private synchronized @Nullable SlotKind next(boolean saturated, long now) {
-        if (closed) {
+        if (closed || now - quietUntilNanos < 0) {
             return null;
         }
         for (KeptSlots those : kept.values()) {
@@ -162,6 +166,7 @@ public final class Slots {
 
     /** Ends as many as are needed for that much memory to come free, and returns how much does, in MiB. */
     public synchronized long giveWay(long neededMb) {
+        quietUntilNanos = System.nanoTime() + QUIET_NANOS; // or those that are started anew would take what comes free
         while (endingMb < neededMb) {
             KeptSlots victim = leastRecentlyTaken();
             if (victim == null) {

@@ -93,8 +93,9 @@ class InterpretersAheadTest {
     /** Storage of another size is something that only a process started for the function can have. */
     @Test
     void aProgramCannotTellTheDifference() {
-        String portrait = "printf '\"%s|%s|%s|%s|%s\"' \"$(env | grep -v ^_= | sort | tr '\\n' ' ')\" \"$PWD\" \"$(ls /var/task)\""
-                + " \"$(ls -A /opt /tmp | grep -v headers | tr '\\n' ' ')\" \"$(cat greeting 2>&1)\"";
+        String portrait =
+                "printf '\"%s|%s|%s|%s|%s\"' \"$(env | grep -v ^_= | sort | tr '\\n' ' ')\" \"$PWD\" \"$(ls /var/task)\""
+                        + " \"$(ls -A /opt /tmp | grep -v headers | tr '\\n' ' ')\" \"$(cat greeting 2>&1)\"";
         String startedForIt = harness.answer(
                 harness.shellAnswering(portrait)
                         .environment(Map.of("GREETING", "hello"))
@@ -151,7 +152,8 @@ class InterpretersAheadTest {
 
     @Test
     void whoWaitsGivesWayToWhoHasWork() {
-        try (var narrow = RuntimeHarness.with().memoryBudgetMb(256).memoryAheadMb(256).start()) {
+        try (var narrow =
+                RuntimeHarness.with().memoryBudgetMb(256).memoryAheadMb(256).start()) {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> narrow.waitingAhead("python3.11") + narrow.waitingAhead("nodejs20.x") == 2);
             FunctionVersion large = narrow.python("def handler(e, c):\n  return 'done'\n")
