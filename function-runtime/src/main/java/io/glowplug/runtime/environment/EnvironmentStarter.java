@@ -219,6 +219,7 @@ public final class EnvironmentStarter {
             }
             beginLog(launched.output(), launched.id(), function);
             slot.channel().load(function.facts(), variables);
+            node.spawner().forget(List.of(slot.code(), slot.layers()));
             return launched;
         } catch (IOException | RuntimeException failed) {
             var _ = slot.discard();

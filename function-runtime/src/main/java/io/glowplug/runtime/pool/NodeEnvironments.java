@@ -382,6 +382,7 @@ final class NodeEnvironments {
                     pool.retireLeastRecentlyUsed();
                 }
             }
+            placement.keepRoom(now);
             pools.values().removeIf(VersionPool::unused);
             shares.retain(pools.keySet().stream().map(PoolKey::functionId).collect(Collectors.toSet()));
         });

@@ -8,6 +8,7 @@ import io.glowplug.runtime.slot.Slots;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ final class Placement {
         /** Everything else is at work. */
         FULL
     }
+
+    private static final long LONG_IDLE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /** An eighth of the memory is worth more free than with those that have been idle for long. */
+    private static final long ROOM_SHARE = 8;
 
     private final MemoryBudget budget;
     private final Slots slots;
@@ -59,6 +65,26 @@ final class Placement {
         return Answer.COMING_FREE;
     }
 
+    /**
+     * Ends what has been idle for a minute while little memory is free, so that a first call, and those that wait for any
+     * function, find some: on a node that has run many functions, all memory would else be held by what may never be
+     * called again, and a first call would have to wait for the end of one of them.
+     */
+    void keepRoom(long nowNanos) {
+        long comingFreeMb = budget.freeMb() + endingMb();
+        while (comingFreeMb < budget.totalMb() / ROOM_SHARE) {
+            VersionPool victim = pools.stream()
+                    .filter(pool -> pool.leastRecentlyUsed() != null)
+                    .min(Comparator.comparingLong(Placement::idleSince))
+                    .orElse(null);
+            if (victim == null || nowNanos - idleSince(victim) < LONG_IDLE_NANOS) {
+                return;
+            }
+            victim.retireLeastRecentlyUsed();
+            comingFreeMb += victim.memoryMb();
+        }
+    }
+
     private long endingMb() {
         return live.stream()
                 .filter(environment -> switch (environment.state()) {
@@ -90,6 +116,6 @@ final class Placement {
         ExecutionEnvironment oldest = pool.leastRecentlyUsed();
         return oldest != null && oldest.state() instanceof EnvironmentState.Idle(long sinceNanos)
                 ? sinceNanos
-                : Long.MIN_VALUE; // it ended by itself, so nothing is lost by taking it
+                : System.nanoTime() - TimeUnit.DAYS.toNanos(365); // it ended by itself, so nothing is lost by taking it
     }
 }

@@ -24,10 +24,12 @@ final class MountCalls {
 
     static final int MS_BIND = 1 << 12;
     static final int MS_REC = 1 << 14;
+    static final int MS_PRIVATE = 1 << 18;
     static final int MS_SLAVE = 1 << 19;
     static final int MS_SHARED = 1 << 20;
 
     private static final int CLONE_NEWNS = 0x20000;
+    private static final int MNT_DETACH = 2;
 
     /** These numbers are the same on every architecture. */
     private static final long OPEN_TREE = 428;
@@ -52,6 +54,8 @@ final class MountCalls {
     private static final MethodHandle UNSHARE = handle("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle MOUNT =
             handle("mount", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+    private static final MethodHandle UMOUNT =
+            handle("umount2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SYSCALL = LINKER.downcallHandle(
             LIBC.findOrThrow("syscall"),
@@ -124,6 +128,17 @@ final class MountCalls {
             } finally {
                 close((int) tree);
             }
+        }
+    }
+
+    /** Takes away what is mounted there, with all that is mounted below. */
+    void unmount(Path target) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            check((int) UMOUNT.invokeExact(state, arena.allocateFrom(target.toString()), MNT_DETACH), "umount2");
+        } catch (IOException refused) {
+            throw refused;
+        } catch (Throwable impossible) {
+            throw broken(impossible);
         }
     }
 

@@ -6,8 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.runtime.RuntimeStatus.EnvironmentSnapshot;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +186,38 @@ class InterpretersAheadTest {
         assertThat(harness.environments())
                 .extracting(EnvironmentSnapshot::functionName)
                 .containsExactlyInAnyOrder("one", "two");
+    }
+
+    /** The sandbox of every other process would look through what is left there. */
+    @Test
+    void nothingOfOneThatWasTakenStaysMountedBesideIt() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            awaitAhead("python3.11");
+            harness.answer(
+                    harness.python("def handler(e, c):\n  return 1\n").named("f" + i).latest(), "{}");
+        }
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            int waiting = Stream.of("python3.11", "nodejs20.x", "provided.al2023")
+                    .mapToInt(harness::waitingAhead)
+                    .sum();
+            assertThat(mountsOfTheSpawner()).isPositive().isLessThanOrEqualTo(2L * (waiting + 1));
+        });
+    }
+
+    /** Its thread has mounts of its own; the kernel cuts its name. */
+    private long mountsOfTheSpawner() throws IOException {
+        long mounts = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path thread : threads) {
+                if (Files.readString(thread.resolve("comm")).startsWith("function-spawn")) {
+                    mounts += Files.readAllLines(thread.resolve("mountinfo")).stream()
+                            .filter(line -> line.contains(harness.directory().toString()))
+                            .count();
+                }
+            }
+        }
+        return mounts;
     }
 
     @Test
