@@ -10,8 +10,11 @@ import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.dispatch.TriggerDirectory;
 import io.glowplug.dispatch.fixture.SettableClock;
 import io.glowplug.dispatch.partition.DayPartitions;
+import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.LogRetention;
+import io.glowplug.registry.SecretCipher;
+import io.glowplug.registry.testing.FakeSecretCipher;
 import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.Payload;
 import io.glowplug.testing.TestPostgres;
@@ -46,6 +49,8 @@ public final class DispatchHarness implements AutoCloseable {
             new SettableClock(InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS));
     private final FakeRuntime runtime = new FakeRuntime();
     private final FakeTriggers triggers = new FakeTriggers();
+    private final ScriptedDestination destination = new ScriptedDestination();
+    private final FakeSecretCipher cipher = new FakeSecretCipher();
     private final Map<String, Object> properties = new HashMap<>();
     private final List<DispatchNode> nodes = new ArrayList<>();
 
@@ -82,6 +87,8 @@ public final class DispatchHarness implements AutoCloseable {
             context.registerBean(LogRetention.class, () -> Map::of);
             context.registerBean(FunctionInvoker.class, () -> runtime::invoke);
             context.registerBean(TriggerDirectory.class, () -> triggers);
+            context.registerBean(ScriptedDestination.class, () -> destination);
+            context.registerBean(SecretCipher.class, () -> cipher);
         });
         nodes.add(node);
         return node;
@@ -111,8 +118,36 @@ public final class DispatchHarness implements AutoCloseable {
         return triggers;
     }
 
+    /** A destination of type {@code scripted}, with settings that name a {@code place}. */
+    public ScriptedDestination destination() {
+        return destination;
+    }
+
+    public FakeSecretCipher cipher() {
+        return cipher;
+    }
+
+    /** Waits until every delivery that is due has been tried and settled. */
+    public void deliverDue() {
+        await("no delivery is due or running")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> jdbc.sql("""
+                                select count(*) from delivery where ended_at is null
+                                    and (state = 'running' or visible_at <= :now)
+                                """)
+                                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                                .query(Long.class)
+                                .single()
+                        == 0);
+    }
+
     public SettableClock clock() {
         return clock;
+    }
+
+    public LedgerTransactions transactions() {
+        return new LedgerTransactions(new TransactionTemplate(new JdbcTransactionManager(database)));
     }
 
     public JdbcClient jdbc() {
