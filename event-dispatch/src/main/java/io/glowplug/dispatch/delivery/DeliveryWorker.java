@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 
@@ -168,9 +169,14 @@ public final class DeliveryWorker implements SmartLifecycle {
 
     private void releaseRest() {
         List<UUID> rest = inFlight.ids();
-        if (!rest.isEmpty()) {
-            LOG.info("{} deliveries were still being tried; another node takes them", rest.size());
+        if (rest.isEmpty()) {
+            return;
+        }
+        LOG.info("{} deliveries were still being tried; another node takes them", rest.size());
+        try {
             store.release(rest, clock.instant());
+        } catch (DataAccessException e) {
+            LOG.warn("They are taken only when their leases have run out, since the database is away: {}", e.toString());
         }
     }
 }

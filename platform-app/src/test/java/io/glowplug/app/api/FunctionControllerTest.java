@@ -95,7 +95,7 @@ class FunctionControllerTest {
             {"environment": []}                       | environment      | must be an object
             {"layers": [null]}                        | layers           | must hold texts only
             {"async": {"maxRetries": 200}}            | async.maxRetries | must be between 0 and 185
-            {"async": {"onFailure": {"queue": "q"}}}  | async.onFailure  | is not supported
+            {"async": {"onFailure": {"queue": "q"}}}  | async.onFailure.type | must be given
             {"network": "moon"}                       | network          | must be none, internet or host
             {"networkAllow": [7]}                     | networkAllow[0]  | must be a text
             {"code": {}}                              | code             | must have either

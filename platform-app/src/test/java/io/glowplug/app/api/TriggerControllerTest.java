@@ -78,7 +78,7 @@ class TriggerControllerTest {
             {"filter": 1}                        | filter             | must be an object
             {"batch": {"size": 0}}               | batch.size         | must be between
             {"retry": {"maxRetries": -1}}        | retry.maxRetries   | must be between
-            {"onFailure": {"queue": "q"}}        | onFailure          | is not supported
+            {"onFailure": {"queue": "q"}}        | onFailure.type     | must be given
             {"idempotency": {}}                  | idempotency        | is not a field
             {"retry": {"maxRetries": true}}      | retry.maxRetries   | must be a whole number
             """)
