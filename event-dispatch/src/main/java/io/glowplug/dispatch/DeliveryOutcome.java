@@ -32,8 +32,7 @@ public sealed interface DeliveryOutcome {
             String errorType,
             String errorMessage,
             @Nullable Reply reply,
-            @Nullable Duration notBefore)
-            implements DeliveryOutcome {
+            @Nullable Duration notBefore) implements DeliveryOutcome {
 
         public Failed(String errorType, String errorMessage) {
             this(errorType, errorMessage, null, null);
@@ -41,7 +40,8 @@ public sealed interface DeliveryOutcome {
     }
 
     /** It cannot work, however often it is tried. */
-    record Refused(String errorType, String errorMessage, @Nullable Reply reply) implements DeliveryOutcome {
+    record Refused(
+            String errorType, String errorMessage, @Nullable Reply reply) implements DeliveryOutcome {
 
         public Refused(String errorType, String errorMessage) {
             this(errorType, errorMessage, null);

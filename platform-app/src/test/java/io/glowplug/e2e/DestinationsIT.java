@@ -24,11 +24,11 @@ class DestinationsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String WORK = """
-            exports.handler = async (event) => {
-              if (event.bad) throw new Error('out of cheese');
-              return { done: event.n };
-            }
-            """;
+        exports.handler = async (event) => {
+          if (event.bad) throw new Error('out of cheese');
+          return { done: event.n };
+        }
+        """;
     private static final String ECHO = "exports.handler = async (event) => event";
 
     @TempDir
@@ -67,7 +67,8 @@ class DestinationsIT {
             Rest rest = platform.rest();
             create(rest, "listener", ECHO, Map.of());
             rest.post("/api/v1/triggers", """
-                    {"name": "outcomes", "function": "listener", "type": "kafka", "settings": {"topics": ["outcomes"]}}""", 201);
+                {"name": "outcomes", "function": "listener", "type": "kafka", "settings": {"topics": ["outcomes"]}}\
+                """, 201);
             create(
                     rest,
                     "audit",
@@ -84,11 +85,16 @@ class DestinationsIT {
                             Map.of("type", "function", "function", "audit"),
                             "onSuccess",
                             Map.of(
-                                    "type", "http",
-                                    "url", "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook",
-                                    "secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-                                    "minBackoffSeconds", 1,
-                                    "maxBackoffSeconds", 1)));
+                                    "type",
+                                    "http",
+                                    "url",
+                                    "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook",
+                                    "secret",
+                                    "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                                    "minBackoffSeconds",
+                                    1,
+                                    "maxBackoffSeconds",
+                                    1)));
             assertThat(rest.get("/api/v1/functions/work").toString()).doesNotContain("whsec");
             assertThat(rest.delete("/api/v1/functions/audit").body()).contains("destination of function work");
 
@@ -97,23 +103,34 @@ class DestinationsIT {
             platform.killHard();
             status.set(204);
             platform.start();
-            await("the outcome is delivered").atMost(PATIENCE).until(() -> stateOf(rest, good)
-                    .equals("delivered"));
-            assertThat(hooks).hasSizeGreaterThan(1).allSatisfy(hook -> assertThat(hook)
-                    .startsWith(good + " ")
-                    .contains("\"condition\":\"Success\"", "\"requestPayload\":{\"n\":1}", "\"responsePayload\":{\"done\":1}"));
+            await("the outcome is delivered")
+                    .atMost(PATIENCE)
+                    .until(() -> stateOf(rest, good).equals("delivered"));
+            assertThat(hooks)
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(hook -> assertThat(hook)
+                            .startsWith(good + " ")
+                            .contains(
+                                    "\"condition\":\"Success\"",
+                                    "\"requestPayload\":{\"n\":1}",
+                                    "\"responsePayload\":{\"done\":1}"));
 
             String bad = invoke(rest, "{\"bad\":true}");
-            await("the failure is delivered").atMost(PATIENCE).until(() -> stateOf(rest, bad)
-                    .equals("delivered"));
+            await("the failure is delivered")
+                    .atMost(PATIENCE)
+                    .until(() -> stateOf(rest, bad).equals("delivered"));
             String made = rest.get("/api/v1/deliveries/" + bad).get("madeEvent").asString();
-            await("the audit's own outcome is delivered to the topic").atMost(PATIENCE).until(() -> stateOf(rest, made)
-                    .equals("delivered"));
+            await("the audit's own outcome is delivered to the topic")
+                    .atMost(PATIENCE)
+                    .until(() -> stateOf(rest, made).equals("delivered"));
             await("what is in the topic reaches its listener")
                     .atMost(PATIENCE)
                     .until(() -> rest.ledger("listener").succeeded() == 1);
 
-            assertThat(rest.get("/api/v1/events/" + made).get("attributes").get("causedByEvent").asString())
+            assertThat(rest.get("/api/v1/events/" + made)
+                            .get("attributes")
+                            .get("causedByEvent")
+                            .asString())
                     .isEqualTo(bad);
             assertThat(rest.get("/api/v1/events/" + bad).get("timeline").toString())
                     .contains("out of cheese", "Delivered to function audit as event " + made);

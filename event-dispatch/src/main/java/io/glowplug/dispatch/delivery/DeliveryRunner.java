@@ -60,7 +60,8 @@ public final class DeliveryRunner {
         } catch (RuntimeException fault) {
             LOG.error("The destination {} threw instead of saying what became of it", destination.words(), fault);
             return new DeliveryOutcome.Failed(
-                    "Destination.Fault", "The platform failed: " + fault.getClass().getSimpleName());
+                    "Destination.Fault",
+                    "The platform failed: " + fault.getClass().getSimpleName());
         }
     }
 

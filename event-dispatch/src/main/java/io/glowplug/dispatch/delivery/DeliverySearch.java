@@ -20,12 +20,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class DeliverySearch {
 
     private static final String SEARCH = """
-            select q.id, q.event_id, q.function_name, q.trigger_id, q.condition, q.reason, q.state, q.attempt,
-                   q.created_at, case when q.state = 'waiting' then q.visible_at end as visible_at, q.ended_at,
-                   q.last_error, q.made_event, d.type, d.target
-            from delivery q left join destination d on d.id = q.destination_id
-            {where} order by q.id desc limit :limit
-            """;
+        select q.id, q.event_id, q.function_name, q.trigger_id, q.condition, q.reason, q.state, q.attempt,
+               q.created_at, case when q.state = 'waiting' then q.visible_at end as visible_at, q.ended_at,
+               q.last_error, q.made_event, d.type, d.target
+        from delivery q left join destination d on d.id = q.destination_id
+        {where} order by q.id desc limit :limit
+        """;
 
     private static final String ATTEMPTS =
             "select * from delivery_attempt where delivery_id = :id order by attempt, started_at";

@@ -38,11 +38,13 @@ record DeliverySettlement(
     }
 
     /** Why it did not work, for the row. */
-    @Nullable String lastError() {
+    @Nullable
+    String lastError() {
         return next instanceof DeliveryState.Failed failed ? failed.why() : errorMessage();
     }
 
-    @Nullable String errorType() {
+    @Nullable
+    String errorType() {
         return switch (outcome) {
             case DeliveryOutcome.Failed failed -> failed.errorType();
             case DeliveryOutcome.Refused refused -> refused.errorType();
@@ -51,7 +53,8 @@ record DeliverySettlement(
         };
     }
 
-    @Nullable String errorMessage() {
+    @Nullable
+    String errorMessage() {
         return switch (outcome) {
             case DeliveryOutcome.Failed failed -> failed.errorMessage();
             case DeliveryOutcome.Refused refused -> refused.errorMessage();
@@ -60,7 +63,8 @@ record DeliverySettlement(
         };
     }
 
-    @Nullable Reply reply() {
+    @Nullable
+    Reply reply() {
         return switch (outcome) {
             case DeliveryOutcome.Delivered delivered -> delivered.reply();
             case DeliveryOutcome.Failed failed -> failed.reply();
@@ -70,7 +74,8 @@ record DeliverySettlement(
         };
     }
 
-    @Nullable UUID madeEvent() {
+    @Nullable
+    UUID madeEvent() {
         return outcome instanceof DeliveredWithin within ? within.madeEvent() : null;
     }
 

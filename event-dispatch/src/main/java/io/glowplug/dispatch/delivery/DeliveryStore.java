@@ -35,71 +35,71 @@ public final class DeliveryStore {
      * running was cut off: that is written down here, and spends a try.
      */
     private static final String LEASE_DUE = """
-            with due as materialized (
-                select picked.*
-                from destination d
-                left join unnest(:busy, :busyCounts) as busy (id, count) on busy.id = d.id
-                cross join lateral (
-                    select q.id, q.state, q.attempt, q.leased_by, q.leased_at, q.visible_at, d.target
-                    from delivery q
-                    where q.destination_id = d.id and q.ended_at is null and q.visible_at <= :now
-                    order by q.visible_at
-                    limit greatest(0, :perDestination - coalesce(busy.count, 0))
-                    for update skip locked) picked
-                order by picked.visible_at
-                limit :free
-            ), cut_off as (
-                insert into delivery_attempt (delivery_id, attempt, outcome, node, target, started_at, ended_at,
-                                              error_type, error_message)
-                select id, attempt, 'lease-lost', leased_by, target, leased_at, :now, 'LeaseLost',
-                       'The node vanished during the try.'
-                from due where state = 'running'
-                on conflict (delivery_id, attempt) do nothing
-            ), leased as (
-                update delivery q
-                set state = 'running', attempt = q.attempt + 1, leased_by = :node, leased_at = :now,
-                    visible_at = :leaseEnd, failures = q.failures + case q.state when 'running' then 1 else 0 end
-                where q.id = any (array(select id from due))
-                returning q.*
-            )
-            select leased.*, d.id as d_id, d.type as d_type, d.settings as d_settings, d.target as d_target,
-                   d.secret as d_secret, d.max_retries, d.min_backoff_seconds, d.max_backoff_seconds, d.max_age_seconds
-            from leased join destination d on d.id = leased.destination_id
-            """;
+        with due as materialized (
+            select picked.*
+            from destination d
+            left join unnest(:busy, :busyCounts) as busy (id, count) on busy.id = d.id
+            cross join lateral (
+                select q.id, q.state, q.attempt, q.leased_by, q.leased_at, q.visible_at, d.target
+                from delivery q
+                where q.destination_id = d.id and q.ended_at is null and q.visible_at <= :now
+                order by q.visible_at
+                limit greatest(0, :perDestination - coalesce(busy.count, 0))
+                for update skip locked) picked
+            order by picked.visible_at
+            limit :free
+        ), cut_off as (
+            insert into delivery_attempt (delivery_id, attempt, outcome, node, target, started_at, ended_at,
+                                          error_type, error_message)
+            select id, attempt, 'lease-lost', leased_by, target, leased_at, :now, 'LeaseLost',
+                   'The node vanished during the try.'
+            from due where state = 'running'
+            on conflict (delivery_id, attempt) do nothing
+        ), leased as (
+            update delivery q
+            set state = 'running', attempt = q.attempt + 1, leased_by = :node, leased_at = :now,
+                visible_at = :leaseEnd, failures = q.failures + case q.state when 'running' then 1 else 0 end
+            where q.id = any (array(select id from due))
+            returning q.*
+        )
+        select leased.*, d.id as d_id, d.type as d_type, d.settings as d_settings, d.target as d_target,
+               d.secret as d_secret, d.max_retries, d.min_backoff_seconds, d.max_backoff_seconds, d.max_age_seconds
+        from leased join destination d on d.id = leased.destination_id
+        """;
 
     /** What is delivered needs its contents no longer. */
     private static final String SETTLE = """
-            with settled as (
-                update delivery q
-                set state = o.state, leased_by = null, leased_at = null, failures = o.failures,
-                    visible_at = case o.state when 'waiting' then o.visible_at else q.visible_at end,
-                    ended_at = case when o.state <> 'waiting' then cast(:now as timestamptz) end,
-                    last_error = o.last_error, made_event = o.made_event,
-                    payload = case when o.state <> 'delivered' then q.payload end,
-                    answer = case when o.state <> 'delivered' then q.answer end
-                from unnest(:ids, :attempts, :states, :failures, :due, :lastErrors, :madeEvents)
-                    as o (id, attempt, state, failures, visible_at, last_error, made_event)
-                where q.id = o.id and q.attempt = o.attempt and q.state = 'running'
-                returning q.id, q.attempt
-            ), tried as (
-                insert into delivery_attempt (delivery_id, attempt, outcome, node, target, started_at, ended_at,
-                                              http_status, error_type, error_message, answer)
-                select t.id, t.attempt, t.outcome, :node, t.target, t.started_at, t.ended_at, t.http_status,
-                       t.error_type, t.error_message, t.answer
-                from unnest(:ids, :attempts, :outcomes, :targets, :startedAt, :endedAt, :statuses, :errorTypes,
-                            :errorMessages, :answers)
-                    as t (id, attempt, outcome, target, started_at, ended_at, http_status, error_type, error_message,
-                          answer)
-                join settled on settled.id = t.id
-                on conflict (delivery_id, attempt) do nothing
-            )
-            select id from settled
-            """;
+        with settled as (
+            update delivery q
+            set state = o.state, leased_by = null, leased_at = null, failures = o.failures,
+                visible_at = case o.state when 'waiting' then o.visible_at else q.visible_at end,
+                ended_at = case when o.state <> 'waiting' then cast(:now as timestamptz) end,
+                last_error = o.last_error, made_event = o.made_event,
+                payload = case when o.state <> 'delivered' then q.payload end,
+                answer = case when o.state <> 'delivered' then q.answer end
+            from unnest(:ids, :attempts, :states, :failures, :due, :lastErrors, :madeEvents)
+                as o (id, attempt, state, failures, visible_at, last_error, made_event)
+            where q.id = o.id and q.attempt = o.attempt and q.state = 'running'
+            returning q.id, q.attempt
+        ), tried as (
+            insert into delivery_attempt (delivery_id, attempt, outcome, node, target, started_at, ended_at,
+                                          http_status, error_type, error_message, answer)
+            select t.id, t.attempt, t.outcome, :node, t.target, t.started_at, t.ended_at, t.http_status,
+                   t.error_type, t.error_message, t.answer
+            from unnest(:ids, :attempts, :outcomes, :targets, :startedAt, :endedAt, :statuses, :errorTypes,
+                        :errorMessages, :answers)
+                as t (id, attempt, outcome, target, started_at, ended_at, http_status, error_type, error_message,
+                      answer)
+            join settled on settled.id = t.id
+            on conflict (delivery_id, attempt) do nothing
+        )
+        select id from settled
+        """;
 
     private static final String RELEASE = """
-            update delivery set state = 'waiting', leased_by = null, leased_at = null, visible_at = :now
-            where id = any (:ids) and state = 'running' and leased_by = :node
-            """;
+        update delivery set state = 'waiting', leased_by = null, leased_at = null, visible_at = :now
+        where id = any (:ids) and state = 'running' and leased_by = :node
+        """;
 
     private static final String OPEN = "select count(*) from delivery where ended_at is null";
 

@@ -103,9 +103,8 @@ public final class DeliveryWorker implements SmartLifecycle {
             nextCount = now.plus(BETWEEN_COUNTS);
         }
         int free = inFlight.free();
-        List<LeasedDelivery> leased = free == 0
-                ? List.of()
-                : store.lease(now, free, inFlight.perDestination(), inFlight.perDestinationNow());
+        List<LeasedDelivery> leased =
+                free == 0 ? List.of() : store.lease(now, free, inFlight.perDestination(), inFlight.perDestinationNow());
         leased.forEach(this::start);
         if (leased.isEmpty()) {
             signal.await();
@@ -176,7 +175,8 @@ public final class DeliveryWorker implements SmartLifecycle {
         try {
             store.release(rest, clock.instant());
         } catch (DataAccessException e) {
-            LOG.warn("They are taken only when their leases have run out, since the database is away: {}", e.toString());
+            LOG.warn(
+                    "They are taken only when their leases have run out, since the database is away: {}", e.toString());
         }
     }
 }

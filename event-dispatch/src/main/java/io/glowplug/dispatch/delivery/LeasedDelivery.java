@@ -28,11 +28,7 @@ record LeasedDelivery(
     }
 
     /** The destination as it stood when the delivery was leased. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Target(
-            UUID id,
-            String type,
-            String settings,
-            String words,
-            byte @Nullable [] secret,
-            DeliveryPolicy policy) {}
+            UUID id, String type, String settings, String words, byte @Nullable [] secret, DeliveryPolicy policy) {}
 }

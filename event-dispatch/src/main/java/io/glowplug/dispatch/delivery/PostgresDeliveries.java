@@ -28,21 +28,21 @@ public final class PostgresDeliveries implements Deliveries {
 
     /** A redrive takes a number of its own in the time line, which also ends whatever try might still be running. */
     private static final String REDRIVE = """
-            with chosen as materialized (
-                select q.id, d.target
-                from delivery q join destination d on d.id = q.destination_id
-                {where}
-                order by q.id limit :batch for update of q
-            ), redriven as (
-                update delivery q set state = 'waiting', attempt = q.attempt + 1, failures = 0, visible_at = :now,
-                    since = :now, ended_at = null, last_error = null
-                where q.id in (select id from chosen)
-                returning q.id, q.attempt
-            )
-            insert into delivery_attempt (delivery_id, attempt, outcome, node, target, started_at, ended_at)
-            select redriven.id, redriven.attempt, 'redriven', :node, chosen.target, :now, :now
-            from redriven join chosen on chosen.id = redriven.id
-            """;
+        with chosen as materialized (
+            select q.id, d.target
+            from delivery q join destination d on d.id = q.destination_id
+            {where}
+            order by q.id limit :batch for update of q
+        ), redriven as (
+            update delivery q set state = 'waiting', attempt = q.attempt + 1, failures = 0, visible_at = :now,
+                since = :now, ended_at = null, last_error = null
+            where q.id in (select id from chosen)
+            returning q.id, q.attempt
+        )
+        insert into delivery_attempt (delivery_id, attempt, outcome, node, target, started_at, ended_at)
+        select redriven.id, redriven.attempt, 'redriven', :node, chosen.target, :now, :now
+        from redriven join chosen on chosen.id = redriven.id
+        """;
 
     private final JdbcClient jdbc;
     private final LedgerTransactions transactions;

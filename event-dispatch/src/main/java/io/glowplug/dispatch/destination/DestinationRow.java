@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A row of {@code destination}. */
+@SuppressWarnings("ArrayRecordComponent")
 record DestinationRow(
         UUID id,
         DestinationOwner owner,

@@ -23,47 +23,47 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class DestinationStore {
 
     private static final String OF_OWNERS = """
-            select * from destination where function_name = any (:functions)
-            union all
-            select * from destination where trigger_id = any (:triggers)
-            """;
+        select * from destination where function_name = any (:functions)
+        union all
+        select * from destination where trigger_id = any (:triggers)
+        """;
 
     private static final String WITH_SECRETS = "select * from destination where secret is not null order by id";
 
     private static final String PUT = """
-            insert into destination
-                (id, function_name, trigger_id, condition, type, settings, target, calls_function, secret,
-                 max_retries, min_backoff_seconds, max_backoff_seconds, max_age_seconds)
-            values (:id, :function, :trigger, :condition, :type, cast(:settings as json), :target, :called, :secret,
-                    :maxRetries, :minBackoff, :maxBackoff, :maxAge)
-            on conflict (id) do update set
-                type = excluded.type, settings = excluded.settings, target = excluded.target,
-                calls_function = excluded.calls_function, secret = excluded.secret,
-                max_retries = excluded.max_retries, min_backoff_seconds = excluded.min_backoff_seconds,
-                max_backoff_seconds = excluded.max_backoff_seconds, max_age_seconds = excluded.max_age_seconds
-            """;
+        insert into destination
+            (id, function_name, trigger_id, condition, type, settings, target, calls_function, secret,
+             max_retries, min_backoff_seconds, max_backoff_seconds, max_age_seconds)
+        values (:id, :function, :trigger, :condition, :type, cast(:settings as json), :target, :called, :secret,
+                :maxRetries, :minBackoff, :maxBackoff, :maxAge)
+        on conflict (id) do update set
+            type = excluded.type, settings = excluded.settings, target = excluded.target,
+            calls_function = excluded.calls_function, secret = excluded.secret,
+            max_retries = excluded.max_retries, min_backoff_seconds = excluded.min_backoff_seconds,
+            max_backoff_seconds = excluded.max_backoff_seconds, max_age_seconds = excluded.max_age_seconds
+        """;
 
     /** What is on its way ends with the destination. A try that is running finds its lease gone. */
     private static final String REMOVE = """
-            with removed as (
-                delete from destination where id = any (:ids) returning id
-            )
-            update delivery set state = 'failed', ended_at = :now, leased_by = null, leased_at = null,
-                last_error = 'The destination was removed.'
-            where ended_at is null and destination_id in (select id from removed)
-            """;
+        with removed as (
+            delete from destination where id = any (:ids) returning id
+        )
+        update delivery set state = 'failed', ended_at = :now, leased_by = null, leased_at = null,
+            last_error = 'The destination was removed.'
+        where ended_at is null and destination_id in (select id from removed)
+        """;
 
     /** An outcome may have been written while its destination was being removed. */
     private static final String END_ORPHANS = """
-            update delivery set state = 'failed', ended_at = :now, leased_by = null, leased_at = null,
-                last_error = 'The destination was removed.'
-            where ended_at is null and not exists (select 1 from destination d where d.id = delivery.destination_id)
-            """;
+        update delivery set state = 'failed', ended_at = :now, leased_by = null, leased_at = null,
+            last_error = 'The destination was removed.'
+        where ended_at is null and not exists (select 1 from destination d where d.id = delivery.destination_id)
+        """;
 
     private static final String CALLERS = """
-            select distinct coalesce('function ' || function_name, 'trigger ' || trigger_id) from destination
-            where calls_function = :called and function_name is distinct from :called order by 1
-            """;
+        select distinct coalesce('function ' || function_name, 'trigger ' || trigger_id) from destination
+        where calls_function = :called and function_name is distinct from :called order by 1
+        """;
 
     private static final String REPLACE_SECRET =
             "update destination set secret = :secret where id = :id and secret = :before";
@@ -136,7 +136,8 @@ final class DestinationStore {
     }
 
     private static Stream<String> functions(Collection<? extends DestinationOwner> owners) {
-        return owners.stream().flatMap(owner -> owner instanceof OfFunction(String name) ? Stream.of(name) : Stream.empty());
+        return owners.stream()
+                .flatMap(owner -> owner instanceof OfFunction(String name) ? Stream.of(name) : Stream.empty());
     }
 
     private static Stream<UUID> triggers(Collection<? extends DestinationOwner> owners) {

@@ -38,8 +38,7 @@ public final class StoredDestinations implements Destinations {
     private final DestinationSecrets secrets;
     private final InstantSource time;
 
-    public StoredDestinations(
-            JdbcClient jdbc, DestinationTypes types, DestinationSecrets secrets, InstantSource time) {
+    public StoredDestinations(JdbcClient jdbc, DestinationTypes types, DestinationSecrets secrets, InstantSource time) {
         this.store = new DestinationStore(jdbc);
         this.types = types;
         this.secrets = secrets;
@@ -69,10 +68,9 @@ public final class StoredDestinations implements Destinations {
     }
 
     @Override
-    public boolean change(
-            DestinationOwner owner, String called, DestinationEdit onSuccess, DestinationEdit onFailure) {
-        Map<OutcomeCondition, DestinationRow> before = store.of(List.of(owner)).stream()
-                .collect(Collectors.toMap(DestinationRow::condition, row -> row));
+    public boolean change(DestinationOwner owner, String called, DestinationEdit onSuccess, DestinationEdit onFailure) {
+        Map<OutcomeCondition, DestinationRow> before =
+                store.of(List.of(owner)).stream().collect(Collectors.toMap(DestinationRow::condition, row -> row));
         boolean success = change(owner, called, OutcomeCondition.SUCCESS, before, onSuccess);
         boolean failure = change(owner, called, OutcomeCondition.FAILURE, before, onFailure);
         return success || failure;
@@ -138,9 +136,7 @@ public final class StoredDestinations implements Destinations {
         if (given == null) {
             return null;
         }
-        return before != null && secrets.isSame(id, before.secret(), given)
-                ? before.secret()
-                : secrets.seal(id, given);
+        return before != null && secrets.isSame(id, before.secret(), given) ? before.secret() : secrets.seal(id, given);
     }
 
     private boolean mayKeepSecret(DestinationRow before, TypedSettings<?> after) {
@@ -154,8 +150,7 @@ public final class StoredDestinations implements Destinations {
 
     @Override
     public void forget(DestinationOwner owner) {
-        store.remove(
-                store.of(List.of(owner)).stream().map(DestinationRow::id).toList(), time.instant());
+        store.remove(store.of(List.of(owner)).stream().map(DestinationRow::id).toList(), time.instant());
     }
 
     /** Ends what is on its way to destinations that are no more; for the housekeeping. */
@@ -172,9 +167,8 @@ public final class StoredDestinations implements Destinations {
             try {
                 if (sealed != null && !secrets.isCurrent(row.id(), sealed)) {
                     SecretText text = secrets.open(row.id(), sealed);
-                    changed += text != null && store.replaceSecret(row.id(), sealed, secrets.seal(row.id(), text))
-                            ? 1
-                            : 0;
+                    changed +=
+                            text != null && store.replaceSecret(row.id(), sealed, secrets.seal(row.id(), text)) ? 1 : 0;
                 }
             } catch (UnreadableSecretException e) {
                 LOG.warn("No key of this node opens the secret of destination {}", row.id());

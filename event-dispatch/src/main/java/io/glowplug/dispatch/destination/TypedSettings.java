@@ -41,7 +41,7 @@ public record TypedSettings<S extends DestinationSettings>(DestinationType<S> ty
 
     /** Whether the secret of the destination before may serve this one. */
     boolean mayKeepSecretOf(TypedSettings<?> before) {
-        return type == before.type && type.keepsSecret(type.settingsType().cast(before.value), value);
+        return type.equals(before.type) && type.keepsSecret(type.settingsType().cast(before.value), value);
     }
 
     public DeliveryOutcome deliver(OutgoingDelivery delivery) {

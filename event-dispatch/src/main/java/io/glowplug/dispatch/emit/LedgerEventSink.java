@@ -2,10 +2,10 @@
 package io.glowplug.dispatch.emit;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.glowplug.dispatch.Emission;
-import io.glowplug.dispatch.Emission.RejectedEvent;
 import io.glowplug.dispatch.DestinationOwner;
 import io.glowplug.dispatch.Destinations;
+import io.glowplug.dispatch.Emission;
+import io.glowplug.dispatch.Emission.RejectedEvent;
 import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.TriggerBinding;

@@ -56,9 +56,11 @@ final class DeliveryStory {
         entries.add(new TimelineEntry(
                 delivery.createdAt(), "delivery-queued", "The outcome is to be delivered to " + target, invocation));
         for (DeliveryAttempt attempt : deliveries.attempts(invocation)) {
-            entries.add(attempt.outcome().equals("redriven")
-                    ? new TimelineEntry(attempt.startedAt(), "delivery-redriven", "Its delivery begins anew", invocation)
-                    : new TimelineEntry(attempt.endedAt(), "delivery-attempt", sentence(attempt), invocation));
+            entries.add(
+                    attempt.outcome().equals("redriven")
+                            ? new TimelineEntry(
+                                    attempt.startedAt(), "delivery-redriven", "Its delivery begins anew", invocation)
+                            : new TimelineEntry(attempt.endedAt(), "delivery-attempt", sentence(attempt), invocation));
         }
         Instant ended = delivery.endedAt();
         if (ended == null) {
@@ -83,7 +85,6 @@ final class DeliveryStory {
         String status = attempt.httpStatus() == null ? "" : ", HTTP status " + attempt.httpStatus();
         String error = attempt.errorMessage() == null ? "" : ": " + attempt.errorMessage();
         return "Try %d on node %s, to %s: %s%s%s"
-                .formatted(
-                        attempt.attempt(), attempt.node(), attempt.target(), attempt.outcome(), status, error);
+                .formatted(attempt.attempt(), attempt.node(), attempt.target(), attempt.outcome(), status, error);
     }
 }

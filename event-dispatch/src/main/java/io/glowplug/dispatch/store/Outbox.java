@@ -14,37 +14,38 @@ import io.glowplug.dispatch.OutgoingDelivery;
 final class Outbox {
 
     private static final String PUBLISH = """
-            published as (
-                insert into delivery
-                    (id, event_id, destination_id, function_name, qualifier, trigger_id, condition, reason, state,
-                     visible_at, since, created_at, invoke_count, executed_version, error_type, error_message,
-                     payload, payload_bytes, answer, answer_bytes, hops, trace_id)
-                select o.id, o.event_id, d.id, o.function_name, o.qualifier, o.trigger_id, d.condition,
-                       coalesce(o.reason, o.status), 'waiting', :now, :now, :now, o.attempts_made, o.version,
-                       o.error_type, o.error_message,
-                       case when octet_length(coalesce(o.payload, e.payload)) <= {maxPart}
-                            then coalesce(o.payload, e.payload) end,
-                       octet_length(coalesce(o.payload, e.payload)),
-                       case when o.answer_bytes <= {maxPart} then o.answer end, o.answer_bytes,
-                       coalesce(o.attributes, e.attributes) ->> 'hops',
-                       coalesce(o.attributes, e.attributes) ->> 'traceId'
-                from ({outcomes}) o
-                cross join lateral (
-                    select found.id, found.condition from destination found
-                    where found.id = coalesce(
-                        (select t.id from destination t
-                         where t.trigger_id = o.trigger_id
-                             and t.condition = case o.status when 'succeeded' then 'success' else 'failure' end),
-                        (select f.id from destination f
-                         where f.function_name = o.function_name
-                             and f.condition = case o.status when 'succeeded' then 'success' else 'failure' end))
-                ) d
-                left join lateral (
-                    select event.payload, event.attributes from event where event.id = o.event_id
-                ) e on true
-                where exists (select 1 from destination) and o.status <> 'cancelled'
-                returning id
-            )""";
+        published as (
+            insert into delivery
+                (id, event_id, destination_id, function_name, qualifier, trigger_id, condition, reason, state,
+                 visible_at, since, created_at, invoke_count, executed_version, error_type, error_message,
+                 payload, payload_bytes, answer, answer_bytes, hops, trace_id)
+            select o.id, o.event_id, d.id, o.function_name, o.qualifier, o.trigger_id, d.condition,
+                   coalesce(o.reason, o.status), 'waiting', :now, :now, :now, o.attempts_made, o.version,
+                   o.error_type, o.error_message,
+                   case when octet_length(coalesce(o.payload, e.payload)) <= {maxPart}
+                        then coalesce(o.payload, e.payload) end,
+                   octet_length(coalesce(o.payload, e.payload)),
+                   case when o.answer_bytes <= {maxPart} then o.answer end, o.answer_bytes,
+                   coalesce(o.attributes, e.attributes) ->> 'hops',
+                   coalesce(o.attributes, e.attributes) ->> 'traceId'
+            from ({outcomes}) o
+            cross join lateral (
+                select found.id, found.condition from destination found
+                where found.id = coalesce(
+                    (select t.id from destination t
+                     where t.trigger_id = o.trigger_id
+                         and t.condition = case o.status when 'succeeded' then 'success' else 'failure' end),
+                    (select f.id from destination f
+                     where f.function_name = o.function_name
+                         and f.condition = case o.status when 'succeeded' then 'success' else 'failure' end))
+            ) d
+            left join lateral (
+                select event.payload, event.attributes from event where event.id = o.event_id
+            ) e on true
+            where exists (select 1 from destination) and o.status <> 'cancelled'
+            returning id
+        )\
+        """;
 
     private Outbox() {}
 

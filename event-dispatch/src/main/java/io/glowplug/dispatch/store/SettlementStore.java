@@ -27,59 +27,61 @@ public final class SettlementStore {
     private static final int LARGEST_KEPT_ANSWER = 256 * 1024;
 
     /** Everything that belongs to an end happens with it: history, dead letter with payload, idempotency key. */
-    private static final String END = """
-            with ended as (
-                delete from invocation i
-                using unnest(:ids, :attempts, :statuses, :reasons, :attemptsMade, :versions, :errorTypes,
-                             :errorMessages, :answers, :answerBytes)
-                    as o (id, attempt, status, reason, attempts_made, version, error_type, error_message, answer,
-                          answer_bytes)
-                where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
-                returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.idempotency_key,
-                    i.accepted_at, i.payload, i.redrive_of, o.status, o.reason, o.attempts_made, o.version, o.answer,
-                    o.answer_bytes,
-                    case when o.status <> 'succeeded' then coalesce(o.error_type, i.last_error_type) end as error_type,
-                    case when o.status <> 'succeeded' then coalesce(o.error_message, i.last_error_message) end
-                        as error_message
-            ), history as (
-                insert into settled_invocation
-                    (id, event_id, function_name, qualifier, trigger_id, kind, status, attempts, accepted_at, ended_at,
-                     executed_version, error_type, error_message, answer, redrive_of)
-                select id, event_id, function_name, qualifier, trigger_id, 'async', status, attempts_made, accepted_at,
-                       :now, version, error_type, error_message, answer, redrive_of
-                from ended
-            ), dead as (
-                insert into dead_letter
-                    (id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message, attempts,
-                     attributes, payload, accepted_at, dead_at)
-                select id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message,
-                       attempts_made, (select attributes from event where event.id = ended.event_id),
-                       coalesce(payload, (select payload from event where event.id = ended.event_id), ''),
-                       accepted_at, :now
-                from ended where reason is not null
-            ), key_completed as (
-                update idempotency_key k set state = 'completed', executed_version = ended.version
-                from ended
-                where ended.status = 'succeeded' and k.function_name = ended.function_name
-                    and k.key = ended.idempotency_key and k.invocation_id = ended.id
-            ), key_freed as (
-                delete from idempotency_key k using ended
-                where ended.status <> 'succeeded' and k.function_name = ended.function_name
-                    and k.key = ended.idempotency_key and k.invocation_id = ended.id
-            ), """ + Outbox.publish("select ended.*, cast(null as jsonb) as attributes from ended") + """
-            select id, (select count(*) from published) as published from ended
-            """;
+    private static final String END =
+            """
+                with ended as (
+                    delete from invocation i
+                    using unnest(:ids, :attempts, :statuses, :reasons, :attemptsMade, :versions, :errorTypes,
+                                 :errorMessages, :answers, :answerBytes)
+                        as o (id, attempt, status, reason, attempts_made, version, error_type, error_message, answer,
+                              answer_bytes)
+                    where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
+                    returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.idempotency_key,
+                        i.accepted_at, i.payload, i.redrive_of, o.status, o.reason, o.attempts_made, o.version, o.answer,
+                        o.answer_bytes,
+                        case when o.status <> 'succeeded' then coalesce(o.error_type, i.last_error_type) end as error_type,
+                        case when o.status <> 'succeeded' then coalesce(o.error_message, i.last_error_message) end
+                            as error_message
+                ), history as (
+                    insert into settled_invocation
+                        (id, event_id, function_name, qualifier, trigger_id, kind, status, attempts, accepted_at, ended_at,
+                         executed_version, error_type, error_message, answer, redrive_of)
+                    select id, event_id, function_name, qualifier, trigger_id, 'async', status, attempts_made, accepted_at,
+                           :now, version, error_type, error_message, answer, redrive_of
+                    from ended
+                ), dead as (
+                    insert into dead_letter
+                        (id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message, attempts,
+                         attributes, payload, accepted_at, dead_at)
+                    select id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message,
+                           attempts_made, (select attributes from event where event.id = ended.event_id),
+                           coalesce(payload, (select payload from event where event.id = ended.event_id), ''),
+                           accepted_at, :now
+                    from ended where reason is not null
+                ), key_completed as (
+                    update idempotency_key k set state = 'completed', executed_version = ended.version
+                    from ended
+                    where ended.status = 'succeeded' and k.function_name = ended.function_name
+                        and k.key = ended.idempotency_key and k.invocation_id = ended.id
+                ), key_freed as (
+                    delete from idempotency_key k using ended
+                    where ended.status <> 'succeeded' and k.function_name = ended.function_name
+                        and k.key = ended.idempotency_key and k.invocation_id = ended.id
+                ),
+                """ + Outbox.publish("select ended.*, cast(null as jsonb) as attributes from ended") + """
+                select id, (select count(*) from published) as published from ended
+                """;
 
     private static final String PUT_BACK = """
-            update invocation i
-            set state = 'waiting', leased_by = null, leased_at = null, visible_at = o.visible_at,
-                function_failures = o.function_failures, last_error_type = coalesce(o.error_type, i.last_error_type),
-                last_error_message = coalesce(o.error_message, i.last_error_message)
-            from unnest(:ids, :attempts, :due, :failures, :errorTypes, :errorMessages)
-                as o (id, attempt, visible_at, function_failures, error_type, error_message)
-            where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
-            returning i.id
-            """;
+        update invocation i
+        set state = 'waiting', leased_by = null, leased_at = null, visible_at = o.visible_at,
+            function_failures = o.function_failures, last_error_type = coalesce(o.error_type, i.last_error_type),
+            last_error_message = coalesce(o.error_message, i.last_error_message)
+        from unnest(:ids, :attempts, :due, :failures, :errorTypes, :errorMessages)
+            as o (id, attempt, visible_at, function_failures, error_type, error_message)
+        where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
+        returning i.id
+        """;
 
     private final JdbcClient jdbc;
     private final LedgerTransactions transactions;

@@ -6,7 +6,6 @@ import io.glowplug.dispatch.DestinationType;
 import io.glowplug.dispatch.delivery.DeliveriesInFlight;
 import io.glowplug.dispatch.delivery.DeliveryMeters;
 import io.glowplug.dispatch.delivery.DeliveryRunner;
-import io.glowplug.dispatch.delivery.DeliveryStore;
 import io.glowplug.dispatch.delivery.DeliveryWorker;
 import io.glowplug.dispatch.delivery.PostgresDeliveries;
 import io.glowplug.dispatch.delivery.wire.OutcomeEventMapper;

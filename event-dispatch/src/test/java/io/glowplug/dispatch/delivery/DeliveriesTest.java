@@ -179,7 +179,9 @@ class DeliveriesTest {
         dispatch.node().bean(EventHistory.class).cancel(cancelled);
         dispatch.deliverDue();
 
-        assertThat(document(expires)).contains("\"condition\":\"EventAgeExceeded\"").doesNotContain("responseContext");
+        assertThat(document(expires))
+                .contains("\"condition\":\"EventAgeExceeded\"")
+                .doesNotContain("responseContext");
         assertThat(deliveries().find(cancelled)).isEmpty();
     }
 
@@ -188,8 +190,7 @@ class DeliveriesTest {
         var resize = dispatch.function("resize");
         destinations().change(new OfFunction("resize"), "resize", toPlace("there"), KEEP);
         dispatch.destination()
-                .always(new DeliveryOutcome.Failed(
-                        "Http.Status", "500", new DeliveryOutcome.Reply(500, "no"), null));
+                .always(new DeliveryOutcome.Failed("Http.Status", "500", new DeliveryOutcome.Reply(500, "no"), null));
 
         UUID event = dispatch.accept(resize, "{\"image\":1}");
         dispatch.runDue();
@@ -301,11 +302,15 @@ class DeliveriesTest {
         dispatch.function("resize");
         destinations().change(owner, "resize", toPlace("there"), KEEP);
         dispatch.node().close();
-        dispatch.jdbc().sql("""
-                insert into delivery (id, event_id, destination_id, function_name, condition, reason, state, visible_at,
-                                      since, created_at, invoke_count)
-                select :id, :id, id, 'resize', 'success', 'succeeded', 'waiting', :now, :now, :now, 1 from destination
-                """).param("id", id).param("now", SqlArrays.time(now())).update();
+        dispatch.jdbc()
+                .sql("""
+                    insert into delivery (id, event_id, destination_id, function_name, condition, reason, state, visible_at,
+                                          since, created_at, invoke_count)
+                    select :id, :id, id, 'resize', 'success', 'succeeded', 'waiting', :now, :now, :now, 1 from destination
+                    """)
+                .param("id", id)
+                .param("now", SqlArrays.time(now()))
+                .update();
         DeliveryStore slow = new DeliveryStore(dispatch.jdbc(), dispatch.transactions(), "slow");
         DeliveryStore quick = new DeliveryStore(dispatch.jdbc(), dispatch.transactions(), "quick");
         AtomicInteger done = new AtomicInteger();
@@ -318,7 +323,9 @@ class DeliveriesTest {
         assertThat(slow.settle(List.of(within(leasedBySlow, done)), now())).isEmpty();
 
         assertThat(done).hasValue(1);
-        assertThat(leasedByQuick.failures()).as("a lost lease spends the budget").isEqualTo(1);
+        assertThat(leasedByQuick.failures())
+                .as("a lost lease spends the budget")
+                .isEqualTo(1);
     }
 
     private DeliverySettlement within(LeasedDelivery leased, AtomicInteger done) {
@@ -382,12 +389,7 @@ class DeliveriesTest {
         dispatch.node()
                 .eventSink()
                 .emit(new Emission(
-                        lease,
-                        new TriggerBinding(trigger, "t", "resize", null),
-                        events,
-                        rejected,
-                        Map.of(),
-                        0));
+                        lease, new TriggerBinding(trigger, "t", "resize", null), events, rejected, Map.of(), 0));
         return dispatch.node()
                 .bean(EventHistory.class)
                 .events(new EventQuery(null, trigger, null, null, null), PAGE)

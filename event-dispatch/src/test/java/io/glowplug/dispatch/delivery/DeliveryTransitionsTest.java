@@ -47,25 +47,28 @@ class DeliveryTransitionsTest {
     void waitsTwiceAsLongEachTimeUpToALimitAndALittleMoreByChance() {
         Map<Integer, Integer> waits = Map.of(0, 10, 1, 20, 2, 40, 3, 60);
         waits.forEach((failures, seconds) -> {
-            Waiting waiting =
-                    (Waiting) DeliveryTransitions.after(delivery(failures, ofSeconds(0)), NO, NOW);
+            Waiting waiting = (Waiting) DeliveryTransitions.after(delivery(failures, ofSeconds(0)), NO, NOW);
 
             assertThat(Duration.between(NOW, waiting.visibleAt()))
-                    .isBetween(ofSeconds(seconds), ofSeconds(seconds).multipliedBy(5).dividedBy(4));
+                    .isBetween(
+                            ofSeconds(seconds),
+                            ofSeconds(seconds).multipliedBy(5).dividedBy(4));
             assertThat(waiting.failures()).isEqualTo(failures + 1);
         });
     }
 
     @Test
     void theBudgetTheAgeAndARefusalEndIt() {
-        assertThat(DeliveryTransitions.after(delivery(4, ofSeconds(0)), NO, NOW)).isEqualTo(new Failed("500"));
-        assertThat(DeliveryTransitions.after(delivery(0, ofSeconds(995)), NO, NOW)).isEqualTo(new Failed("500"));
+        assertThat(DeliveryTransitions.after(delivery(4, ofSeconds(0)), NO, NOW))
+                .isEqualTo(new Failed("500"));
+        assertThat(DeliveryTransitions.after(delivery(0, ofSeconds(995)), NO, NOW))
+                .isEqualTo(new Failed("500"));
         assertThat(DeliveryTransitions.after(
                         delivery(0, ofSeconds(0)), new DeliveryOutcome.Refused("Http.Gone", "410"), NOW))
                 .isEqualTo(new Failed("410"));
         assertThat(DeliveryTransitions.endBeforeTry(delivery(5, ofSeconds(0)), NOW))
                 .containsInstanceOf(Failed.class);
-        assertThat(DeliveryTransitions.endBeforeTry(delivery(0, ofSeconds(1_000)), NOW))
+        assertThat(DeliveryTransitions.endBeforeTry(delivery(0, ofSeconds(1_001)), NOW))
                 .containsInstanceOf(Failed.class);
         assertThat(DeliveryTransitions.endBeforeTry(delivery(4, ofSeconds(999)), NOW))
                 .isEmpty();
@@ -86,7 +89,7 @@ class DeliveryTransitionsTest {
     @Test
     void whatIsDeliveredIsDelivered() {
         assertThat(DeliveryTransitions.after(
-                        delivery(4, ofSeconds(2_000)), DeliveryOutcome.Delivered.WITHOUT_REPLY, NOW))
+                        delivery(4, ofSeconds(2_001)), DeliveryOutcome.Delivered.WITHOUT_REPLY, NOW))
                 .isEqualTo(new Delivered());
     }
 }

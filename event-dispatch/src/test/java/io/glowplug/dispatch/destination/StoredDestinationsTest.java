@@ -71,7 +71,8 @@ class StoredDestinationsTest {
         var trigger = new OfTrigger(UUID.randomUUID());
 
         assertThat(onFailure(put("function", "{\"function\":\"audit\"}", null))).isTrue();
-        assertThat(onFailure(put("function", "{\"function\": \"audit\"}", null))).isFalse();
+        assertThat(onFailure(put("function", "{\"function\": \"audit\"}", null)))
+                .isFalse();
         assertThat(onFailure(KEEP)).isFalse();
         destinations.change(trigger, "resize", put("scripted", "{\"place\":\"p\"}", null), KEEP);
 
@@ -87,27 +88,29 @@ class StoredDestinationsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            queue    | {"queue":"q"}                   | async.onFailure.type     | are not supported yet
-            topic    | {}                              | async.onFailure.type     | must be one of function, http
-            function | {"function":"nobody"}           | async.onFailure.function | must exist
-            function | {"function":"resize"}           | async.onFailure.function | cannot be the function
-            function | {}                              | async.onFailure.function | must be given
-            function | {"function":"audit","x":1}      | async.onFailure.x        | is not a setting of function destinations
-            function | {"function":1}                  | async.onFailure.function | must be a string
-            http     | {"url":"ftp://example.com"}     | async.onFailure.url      | must be an http
-            http     | {"url":"http://127.0.0.1/"}     | async.onFailure.url      | leads to an address
-            http     | {"url":"https://example.com"}   | async.onFailure.secret   | must be given
-            """)
+        queue    | {"queue":"q"}                   | async.onFailure.type     | are not supported yet
+        topic    | {}                              | async.onFailure.type     | must be one of function, http
+        function | {"function":"nobody"}           | async.onFailure.function | must exist
+        function | {"function":"resize"}           | async.onFailure.function | cannot be the function
+        function | {}                              | async.onFailure.function | must be given
+        function | {"function":"audit","x":1}      | async.onFailure.x        | is not a setting of function destinations
+        function | {"function":1}                  | async.onFailure.function | must be a string
+        http     | {"url":"ftp://example.com"}     | async.onFailure.url      | must be an http
+        http     | {"url":"http://127.0.0.1/"}     | async.onFailure.url      | leads to an address
+        http     | {"url":"https://example.com"}   | async.onFailure.secret   | must be given
+        """)
     void refusesWithTheFieldAndTheRule(String type, String settings, String field, String rule) {
         dispatch.function("resize");
         dispatch.function("audit");
 
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> onFailure(put(type, settings, null)))
-                .satisfies(refused -> assertThat(refused.violations()).singleElement().satisfies(broken -> {
-                    assertThat(broken.field()).isEqualTo(field);
-                    assertThat(broken.rule()).contains(rule);
-                }));
+                .satisfies(refused -> assertThat(refused.violations())
+                        .singleElement()
+                        .satisfies(broken -> {
+                            assertThat(broken.field()).isEqualTo(field);
+                            assertThat(broken.rule()).contains(rule);
+                        }));
         assertThat(dispatch.count("destination")).isZero();
     }
 

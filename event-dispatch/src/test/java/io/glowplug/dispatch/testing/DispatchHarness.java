@@ -133,9 +133,9 @@ public final class DispatchHarness implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> jdbc.sql("""
-                                select count(*) from delivery where ended_at is null
-                                    and (state = 'running' or visible_at <= :now)
-                                """)
+                    select count(*) from delivery where ended_at is null
+                        and (state = 'running' or visible_at <= :now)
+                    """)
                                 .param("now", clock.instant().atOffset(ZoneOffset.UTC))
                                 .query(Long.class)
                                 .single()
@@ -224,20 +224,20 @@ public final class DispatchHarness implements AutoCloseable {
     /** Holds the counters against the rows: the conservation law, in one snapshot. */
     public void assertBalanced() {
         List<String> unbalanced = jdbc.sql("""
-                        with counted as (
-                            select function_name, trigger_id,
-                                   sum(accepted - succeeded - dead_lettered - expired - cancelled) as open
-                            from ledger_count group by function_name, trigger_id
-                        ), present as (
-                            select function_name, coalesce(trigger_id, '00000000-0000-0000-0000-000000000000') as trigger_id,
-                                   count(*) as open
-                            from invocation group by 1, 2
-                        )
-                        select function_name || ': ' || coalesce(counted.open, 0) || ' by count, '
-                            || coalesce(present.open, 0) || ' by row'
-                        from counted full join present using (function_name, trigger_id)
-                        where coalesce(counted.open, 0) <> coalesce(present.open, 0)
-                        """).query(String.class).list();
+            with counted as (
+                select function_name, trigger_id,
+                       sum(accepted - succeeded - dead_lettered - expired - cancelled) as open
+                from ledger_count group by function_name, trigger_id
+            ), present as (
+                select function_name, coalesce(trigger_id, '00000000-0000-0000-0000-000000000000') as trigger_id,
+                       count(*) as open
+                from invocation group by 1, 2
+            )
+            select function_name || ': ' || coalesce(counted.open, 0) || ' by count, '
+                || coalesce(present.open, 0) || ' by row'
+            from counted full join present using (function_name, trigger_id)
+            where coalesce(counted.open, 0) <> coalesce(present.open, 0)
+            """).query(String.class).list();
         assertThat(unbalanced).as("functions whose ledger does not balance").isEmpty();
     }
 

@@ -47,9 +47,9 @@ class MasterKeyChange implements SmartLifecycle {
             Reencryption secrets = functionSecrets.reencrypt();
             Destinations.Reencryption ofDestinations = destinations.reencrypt();
             log.info(
-                    "Encrypted anew under GLOWPLUG_MASTER_KEY: {} access keys and {} secrets of functions and destinations;"
-                            + " {} secrets open with no key of this node. Once every node says so with 0 unreadable,"
-                            + " GLOWPLUG_MASTER_KEYS_FOR_READING is no longer needed",
+                    "Encrypted anew under GLOWPLUG_MASTER_KEY: {} access keys and {} secrets of functions and"
+                            + " destinations; {} secrets open with no key of this node. Once every node says so with 0"
+                            + " unreadable, GLOWPLUG_MASTER_KEYS_FOR_READING is no longer needed",
                     keys,
                     secrets.changed() + ofDestinations.changed(),
                     secrets.unreadable() + ofDestinations.unreadable());

@@ -23,11 +23,13 @@ import tools.jackson.databind.JsonNode;
 class DestinationControllersTest {
 
     private static final String RESIZE = """
-            {"name": "resize", "runtime": "nodejs20.x", "handler": "index.handler",
-             "code": {"files": {"index.js": ""}}, "async": {"onFailure": %s}}""";
+        {"name": "resize", "runtime": "nodejs20.x", "handler": "index.handler",
+         "code": {"files": {"index.js": ""}}, "async": {"onFailure": %s}}\
+        """;
     private static final String HOURLY = """
-            {"name": "hourly", "function": "resize", "type": "schedule",
-             "settings": {"expression": "rate(1 hour)"}, "onSuccess": %s}""";
+        {"name": "hourly", "function": "resize", "type": "schedule",
+         "settings": {"expression": "rate(1 hour)"}, "onSuccess": %s}\
+        """;
     private static final String HOOK =
             "{\"type\":\"http\",\"url\":\"https://example.com/hook\",\"secret\":\"whsec_c2VjcmV0\",\"maxRetries\":3}";
     private static final String AUDIT = "{\"type\":\"function\",\"function\":\"audit\"}";
@@ -70,7 +72,9 @@ class DestinationControllersTest {
                 "PUT", "/api/v1/functions/resize", "{\"async\": {\"onSuccess\": " + AUDIT + "}}", "If-Match", etag);
         assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
         assertThat(changed.headers().firstValue("ETag")).isPresent().get().isNotEqualTo(etag);
-        assertThat(json(changed).get("async").has("onFailure")).as("left out, it stays").isTrue();
+        assertThat(json(changed).get("async").has("onFailure"))
+                .as("left out, it stays")
+                .isTrue();
         assertThat(json(changed).get("async").get("onSuccess").get("function").asString())
                 .isEqualTo("audit");
         assertThat(platform.send(
@@ -81,8 +85,7 @@ class DestinationControllersTest {
                                 etag)
                         .statusCode())
                 .isEqualTo(412);
-        JsonNode removed =
-                json(platform.send("PUT", "/api/v1/functions/resize", "{\"async\": {\"onFailure\": null}}"));
+        JsonNode removed = json(platform.send("PUT", "/api/v1/functions/resize", "{\"async\": {\"onFailure\": null}}"));
         assertThat(removed.get("async").has("onFailure")).isFalse();
         assertThat(removed.get("async").has("onSuccess")).isTrue();
     }
@@ -101,15 +104,15 @@ class DestinationControllersTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            7                                                     | async.onFailure                   | must be an object
-            {}                                                    | async.onFailure.type              | must be given
-            {"type": 7}                                           | async.onFailure.type              | must be a string
-            {"type": "queue"}                                     | async.onFailure.type              | must be one of
-            {"type": "http", "maxRetries": "3"}                   | async.onFailure.maxRetries        | must be a whole number
-            {"type": "http", "maxRetries": 101}                   | async.onFailure.maxRetries        | must be between 0 and 100
-            {"type": "http", "maxBackoffSeconds": 1}              | async.onFailure.maxBackoffSeconds | must be between 5 and
-            {"type": "http", "secret": 7}                         | async.onFailure.secret            | must be a string
-            """)
+        7                                                     | async.onFailure                   | must be an object
+        {}                                                    | async.onFailure.type              | must be given
+        {"type": 7}                                           | async.onFailure.type              | must be a string
+        {"type": "queue"}                                     | async.onFailure.type              | must be one of
+        {"type": "http", "maxRetries": "3"}                   | async.onFailure.maxRetries        | must be a whole number
+        {"type": "http", "maxRetries": 101}                   | async.onFailure.maxRetries        | must be between 0 and 100
+        {"type": "http", "maxBackoffSeconds": 1}              | async.onFailure.maxBackoffSeconds | must be between 5 and
+        {"type": "http", "secret": 7}                         | async.onFailure.secret            | must be a string
+        """)
     void refusesWithTheFieldAndTheRule(String destination, String field, String rule) {
         HttpResponse<String> answer = platform.send("POST", "/api/v1/functions", RESIZE.formatted(destination));
 
@@ -121,8 +124,8 @@ class DestinationControllersTest {
 
     @Test
     void deliveriesAreListedShownAndRedriven() {
-        JsonNode listed = json(platform.get(
-                "/api/v1/deliveries?function=resize&state=failed&event=" + new UUID(3, 2) + "&type=http"));
+        JsonNode listed = json(
+                platform.get("/api/v1/deliveries?function=resize&state=failed&event=" + new UUID(3, 2) + "&type=http"));
         assertThat(listed.get("items").get(0).get("state").asString()).isEqualTo("failed");
         assertThat(listed.get("items").get(0).has("timeline")).isFalse();
         assertThat(deliveries.lastQuery.status()).isEqualTo(DeliveryStatus.FAILED);

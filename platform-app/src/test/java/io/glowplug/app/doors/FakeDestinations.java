@@ -45,11 +45,10 @@ public final class FakeDestinations implements Destinations {
     }
 
     @Override
-    public boolean change(
-            DestinationOwner owner, String called, DestinationEdit onSuccess, DestinationEdit onFailure) {
+    public boolean change(DestinationOwner owner, String called, DestinationEdit onSuccess, DestinationEdit onFailure) {
         DestinationPair before = of(owner);
-        DestinationPair after = new DestinationPair(
-                edited(before.onSuccess(), onSuccess), edited(before.onFailure(), onFailure));
+        DestinationPair after =
+                new DestinationPair(edited(before.onSuccess(), onSuccess), edited(before.onFailure(), onFailure));
         pairs.put(owner, after);
         return !after.equals(before);
     }
@@ -62,7 +61,9 @@ public final class FakeDestinations implements Destinations {
                 if (!TYPES.contains(put.draft().type())) {
                     throw RefusedException.invalid(put.field() + ".type", "must be one of " + TYPES);
                 }
-                lastSecret = put.draft().secret() == null ? null : put.draft().secret().value();
+                lastSecret = put.draft().secret() == null
+                        ? null
+                        : put.draft().secret().value();
                 yield new Destination(
                         put.draft().type(), put.draft().settings(), put.draft().policy());
             }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 record KafkaDestinationSettings(
         String topic,
         @Nullable String bootstrapServers,
-        @Nullable KafkaSecuritySettings security)
-        implements DestinationSettings {
+        @Nullable KafkaSecuritySettings security) implements DestinationSettings {
 
     KafkaDestinationSettings {
         Violations.of()
@@ -25,7 +24,9 @@ record KafkaDestinationSettings(
                         "must be a name of 1 to 249 letters, digits, dots, underscores and hyphens")
                 .check(
                         bootstrapServers == null
-                                || KafkaSettings.SERVERS.matcher(bootstrapServers).matches(),
+                                || KafkaSettings.SERVERS
+                                        .matcher(bootstrapServers)
+                                        .matches(),
                         "bootstrapServers",
                         KafkaSettings.SERVERS_RULE)
                 .check(
@@ -46,6 +47,5 @@ record KafkaDestinationSettings(
     }
 
     record Cluster(
-            @Nullable String bootstrapServers,
-            @Nullable KafkaSecuritySettings security) {}
+            @Nullable String bootstrapServers, @Nullable KafkaSecuritySettings security) {}
 }

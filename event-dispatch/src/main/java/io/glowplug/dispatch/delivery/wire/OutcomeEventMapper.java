@@ -28,8 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class OutcomeEventMapper {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final String region;
     private final String account;

@@ -37,8 +37,6 @@ public final class AddressRules {
             return Optional.empty();
         }
         Optional<String> reserved = ReservedAddresses.reason(address);
-        return reserved.isEmpty() && ReservedAddresses.isOfThisHost(address)
-                ? Optional.of("is this host")
-                : reserved;
+        return reserved.isEmpty() && ReservedAddresses.isOfThisHost(address) ? Optional.of("is this host") : reserved;
     }
 }

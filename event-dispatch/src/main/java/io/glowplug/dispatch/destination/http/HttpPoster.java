@@ -79,7 +79,10 @@ final class HttpPoster implements AutoCloseable {
      * @param retryAfter the header of that name
      * @param location the header of that name
      */
-    record Answer(Reply reply, @Nullable String retryAfter, @Nullable String location) {}
+    record Answer(
+            Reply reply,
+            @Nullable String retryAfter,
+            @Nullable String location) {}
 
     /**
      * Posts JSON.

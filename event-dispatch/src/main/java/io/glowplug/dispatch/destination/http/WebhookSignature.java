@@ -25,9 +25,8 @@ final class WebhookSignature {
     static byte[] key(SecretText secret) {
         String text = secret.value();
         try {
-            byte[] key = text.startsWith(PREFIX)
-                    ? Base64.getDecoder().decode(text.substring(PREFIX.length()))
-                    : new byte[0];
+            byte[] key =
+                    text.startsWith(PREFIX) ? Base64.getDecoder().decode(text.substring(PREFIX.length())) : new byte[0];
             if (key.length >= SHORTEST_KEY && key.length <= LONGEST_KEY) {
                 return key;
             }

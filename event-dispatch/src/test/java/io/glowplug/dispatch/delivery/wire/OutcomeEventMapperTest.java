@@ -47,13 +47,14 @@ class OutcomeEventMapperTest {
         Outcome outcome = outcome("succeeded", "7", null, json("{\"price\":1.10}"), json("[12345678901234567890]"));
 
         assertThat(mapper.document(outcome).utf8()).isEqualTo("""
-                {"version":"1.0","timestamp":"2026-11-25T12:00:00.123Z",\
-                "requestContext":{"requestId":"00000000-0000-0001-0000-000000000001",\
-                "functionArn":"arn:aws:lambda:eu-central-1:123456789012:function:resize:live",\
-                "condition":"Success","approximateInvokeCount":3},\
-                "requestPayload":{"price":1.10},\
-                "responseContext":{"statusCode":200,"executedVersion":"7"},\
-                "responsePayload":[12345678901234567890]}""");
+            {"version":"1.0","timestamp":"2026-11-25T12:00:00.123Z",\
+            "requestContext":{"requestId":"00000000-0000-0001-0000-000000000001",\
+            "functionArn":"arn:aws:lambda:eu-central-1:123456789012:function:resize:live",\
+            "condition":"Success","approximateInvokeCount":3},\
+            "requestPayload":{"price":1.10},\
+            "responseContext":{"statusCode":200,"executedVersion":"7"},\
+            "responsePayload":[12345678901234567890]}\
+            """);
     }
 
     @Test
@@ -61,13 +62,14 @@ class OutcomeEventMapperTest {
         Outcome outcome = outcome("retries-exhausted", "$LATEST", "ValueError", json("{}"), NONE);
 
         assertThat(mapper.document(outcome).utf8()).isEqualTo("""
-                {"version":"1.0","timestamp":"2026-11-25T12:00:00.123Z",\
-                "requestContext":{"requestId":"00000000-0000-0001-0000-000000000001",\
-                "functionArn":"arn:aws:lambda:eu-central-1:123456789012:function:resize:$LATEST",\
-                "condition":"RetriesExhausted","approximateInvokeCount":3},\
-                "requestPayload":{},\
-                "responseContext":{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"},\
-                "responsePayload":{"errorType":"ValueError","errorMessage":"it \\"failed\\""}}""");
+            {"version":"1.0","timestamp":"2026-11-25T12:00:00.123Z",\
+            "requestContext":{"requestId":"00000000-0000-0001-0000-000000000001",\
+            "functionArn":"arn:aws:lambda:eu-central-1:123456789012:function:resize:$LATEST",\
+            "condition":"RetriesExhausted","approximateInvokeCount":3},\
+            "requestPayload":{},\
+            "responseContext":{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"},\
+            "responsePayload":{"errorType":"ValueError","errorMessage":"it \\"failed\\""}}\
+            """);
     }
 
     @ParameterizedTest
@@ -85,8 +87,7 @@ class OutcomeEventMapperTest {
 
     @Test
     void whatIsTooLargeIsLeftOutWithAMark() {
-        Outcome outcome =
-                outcome("succeeded", "7", null, new Content(null, 6_000_000), new Content(null, 300_000));
+        Outcome outcome = outcome("succeeded", "7", null, new Content(null, 6_000_000), new Content(null, 300_000));
 
         assertThat(mapper.document(outcome).utf8())
                 .contains("\"requestPayload\":null,\"requestPayloadOmitted\":{\"bytes\":6000000,\"maxBytes\":262144}")

@@ -172,15 +172,13 @@ class HttpDestinationTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
-            429 | 120                           | 120
-            503 | Wed, 25 Nov 2026 12:01:00 GMT | 60
-            503 | 99999999                      | 86400
-            503 | soon                          |
-            500 | 120                           |
-            """)
+    @CsvSource(delimiter = '|', textBlock = """
+        429 | 120                           | 120
+        503 | Wed, 25 Nov 2026 12:01:00 GMT | 60
+        503 | 99999999                      | 86400
+        503 | soon                          |
+        500 | 120                           |
+        """)
     void aBusyReceiverSaysWhenToComeBack(int status, String header, Long seconds) {
         String url = receiver(answering(status, "", "Retry-After", header));
 
@@ -303,8 +301,7 @@ class HttpDestinationTest {
         int port = start("127.0.0.2", 0, answering(200, "the allowed one"));
         start("127.0.0.1", port, answering(200, "the other one"));
         List<String> answers = new ArrayList<>(List.of("127.0.0.2", "127.0.0.1", "127.0.0.1"));
-        CheckedResolver.NameLookup rebinding =
-                host -> List.of(InetAddress.ofLiteral(answers.removeFirst()));
+        CheckedResolver.NameLookup rebinding = host -> List.of(InetAddress.ofLiteral(answers.removeFirst()));
 
         try (HttpDestination strict =
                 new HttpDestination(new AddressRules(List.of("127.0.0.2")), LONG, InstantSource.system(), rebinding)) {
@@ -335,7 +332,15 @@ class HttpDestinationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ftp://example.com/", "https://user:pass@example.com/", "https://example.com/#x", "/x", "https:", "", "http://0x7f.1/"})
+            strings = {
+                "ftp://example.com/",
+                "https://user:pass@example.com/",
+                "https://example.com/#x",
+                "/x",
+                "https:",
+                "",
+                "http://0x7f.1/"
+            })
     void whatIsNoEndpointIsRefused(String url) {
         assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> new HttpSettings(url));
     }

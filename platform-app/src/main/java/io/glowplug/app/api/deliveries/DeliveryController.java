@@ -59,8 +59,9 @@ class DeliveryController {
     @GetMapping
     @Operation(
             summary = "Lists deliveries, newest first",
-            description = "state is waiting, running, delivered or failed; trigger takes an id or a name; from and to are"
-                    + " times of the invocation.")
+            description =
+                    "state is waiting, running, delivered or failed; trigger takes an id or a name; from and to are"
+                            + " times of the invocation.")
     Page<DeliveryAnswer> list(
             @RequestParam(required = false) @Nullable String function,
             @RequestParam(required = false) @Nullable String trigger,
@@ -79,9 +80,8 @@ class DeliveryController {
     @Operation(summary = "Returns the delivery with its time line")
     DeliveryAnswer get(@PathVariable String id) {
         UUID wanted = Fields.id("delivery", id);
-        Delivery delivery = deliveries
-                .find(wanted)
-                .orElseThrow(() -> RefusedException.notFound("there is no delivery " + id));
+        Delivery delivery =
+                deliveries.find(wanted).orElseThrow(() -> RefusedException.notFound("there is no delivery " + id));
         return DeliveryAnswer.withTimeline(delivery, deliveries.attempts(wanted));
     }
 
@@ -112,8 +112,7 @@ class DeliveryController {
         return Arrays.stream(DeliveryStatus.values())
                 .filter(status -> status.name().toLowerCase(Locale.ROOT).equals(state))
                 .findFirst()
-                .orElseThrow(() ->
-                        RefusedException.invalid("state", "must be waiting, running, delivered or failed"));
+                .orElseThrow(() -> RefusedException.invalid("state", "must be waiting, running, delivered or failed"));
     }
 
     private static @Nullable UUID eventId(@Nullable String event) {

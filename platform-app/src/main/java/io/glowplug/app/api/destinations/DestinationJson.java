@@ -51,13 +51,11 @@ public final class DestinationJson {
         DeliveryPolicy standard = DeliveryPolicy.DEFAULT;
         int maxRetries = number(rest, field, "maxRetries", standard.maxRetries());
         int minBackoff = number(rest, field, "minBackoffSeconds", standard.minBackoffSeconds());
-        int maxBackoff =
-                number(rest, field, "maxBackoffSeconds", Math.max(minBackoff, standard.maxBackoffSeconds()));
+        int maxBackoff = number(rest, field, "maxBackoffSeconds", Math.max(minBackoff, standard.maxBackoffSeconds()));
         int maxAge = number(rest, field, "maxAgeSeconds", standard.maxAgeSeconds());
         DeliveryPolicy policy =
                 Fields.within(field, () -> new DeliveryPolicy(maxRetries, minBackoff, maxBackoff, maxAge));
-        return new DestinationDraft(
-                type, rest.toString(), policy, secret == null ? null : new SecretText(secret));
+        return new DestinationDraft(type, rest.toString(), policy, secret == null ? null : new SecretText(secret));
     }
 
     private static @Nullable String text(ObjectNode object, String field, String name) {

@@ -4,9 +4,9 @@ package io.glowplug.app.api.functions;
 import io.glowplug.app.api.destinations.OwnedDestinations;
 import io.glowplug.app.request.Revisions;
 import io.glowplug.app.security.Caller;
-import io.glowplug.registry.CodeUpload;
 import io.glowplug.dispatch.DestinationOwner;
 import io.glowplug.dispatch.DestinationPair;
+import io.glowplug.registry.CodeUpload;
 import io.glowplug.registry.FunctionChange;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionRegistry;
@@ -64,8 +64,7 @@ class FunctionController {
     private ResponseEntity<FunctionAnswer> create(
             FunctionRequest request, @Nullable CodeUpload uploaded, Caller caller) {
         NewFunction wanted = request.toNewFunction(uploaded);
-        FunctionDetails function =
-                destinations.writeFunction(() -> functions.create(wanted), request.destinations());
+        FunctionDetails function = destinations.writeFunction(() -> functions.create(wanted), request.destinations());
         return ResponseEntity.created(URI.create("/api/v1/functions/" + function.name()))
                 .eTag(Revisions.etag(function.revision()))
                 .body(FunctionAnswer.of(function, destinations.of(function), caller));
@@ -99,8 +98,7 @@ class FunctionController {
         FunctionChange wanted = change.toChange(current);
         Long expected = Revisions.expected(ifMatch);
         return answer(
-                destinations.writeFunction(
-                        () -> functions.update(name, wanted, expected), change.destinations()),
+                destinations.writeFunction(() -> functions.update(name, wanted, expected), change.destinations()),
                 caller);
     }
 

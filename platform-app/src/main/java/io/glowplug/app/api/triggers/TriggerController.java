@@ -45,8 +45,7 @@ class TriggerController {
     @PostMapping
     ResponseEntity<TriggerAnswer> create(@RequestBody TriggerRequest request) {
         TriggerDraft draft = request.toDraft();
-        TriggerDefinition trigger =
-                destinations.writeTrigger(() -> triggers.create(draft), request.destinations());
+        TriggerDefinition trigger = destinations.writeTrigger(() -> triggers.create(draft), request.destinations());
         return ResponseEntity.created(URI.create("/api/v1/triggers/" + trigger.id()))
                 .eTag(Revisions.etag(trigger.revision()))
                 .body(TriggerAnswer.of(trigger, destinations.of(trigger)));
@@ -77,8 +76,7 @@ class TriggerController {
         UUID id = idOf(trigger);
         TriggerDraft draft = request.toDraft();
         Long expected = Revisions.expected(ifMatch);
-        return answer(destinations.writeTrigger(
-                () -> triggers.update(id, draft, expected), request.destinations()));
+        return answer(destinations.writeTrigger(() -> triggers.update(id, draft, expected), request.destinations()));
     }
 
     @PostMapping("/{trigger}/pause")
@@ -111,6 +109,8 @@ class TriggerController {
     }
 
     private ResponseEntity<TriggerAnswer> answer(TriggerDefinition trigger) {
-        return ResponseEntity.ok().eTag(Revisions.etag(trigger.revision())).body(TriggerAnswer.of(trigger, destinations.of(trigger)));
+        return ResponseEntity.ok()
+                .eTag(Revisions.etag(trigger.revision()))
+                .body(TriggerAnswer.of(trigger, destinations.of(trigger)));
     }
 }
