@@ -78,9 +78,9 @@ class DeliveryTransitionsTest {
     void aReceiverMayAskForALongerWaitAndNotForAShorterOne() {
         assertThat(DeliveryTransitions.after(
                         delivery(0, ofSeconds(0)),
-                        new DeliveryOutcome.Failed("Http.Status", "429", null, ofSeconds(300)),
+                        new DeliveryOutcome.Failed("Http.Status", "429", null, ofSeconds(301)),
                         NOW))
-                .isEqualTo(new Waiting(NOW.plusSeconds(300), 1));
+                .isEqualTo(new Waiting(NOW.plusSeconds(301), 1));
         Waiting soon = (Waiting) DeliveryTransitions.after(
                 delivery(0, ofSeconds(0)), new DeliveryOutcome.Failed("Http.Status", "429", null, ofSeconds(1)), NOW);
         assertThat(soon.visibleAt()).isAfterOrEqualTo(NOW.plusSeconds(10));

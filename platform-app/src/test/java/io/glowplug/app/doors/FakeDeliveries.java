@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Knows one delivery, which has failed. */
 public final class FakeDeliveries implements Deliveries {
@@ -24,7 +25,7 @@ public final class FakeDeliveries implements Deliveries {
     /** What was asked for last. */
     public volatile DeliveryQuery lastQuery;
 
-    public volatile int redriven;
+    public final AtomicInteger redriven = new AtomicInteger();
 
     @Override
     public Page<Delivery> list(DeliveryQuery query, PageRequest page) {
@@ -67,7 +68,7 @@ public final class FakeDeliveries implements Deliveries {
         if (!id.equals(FAILED)) {
             throw RefusedException.notFound("There is no delivery " + id);
         }
-        redriven++;
+        redriven.incrementAndGet();
     }
 
     @Override
