@@ -2,6 +2,8 @@
 package io.glowplug.dispatch.emit;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.glowplug.dispatch.DestinationOwner;
+import io.glowplug.dispatch.Destinations;
 import io.glowplug.dispatch.Emission;
 import io.glowplug.dispatch.Emission.RejectedEvent;
 import io.glowplug.dispatch.EmitResult;
@@ -26,7 +28,7 @@ public final class LedgerEventSink implements EventSink {
     private final LedgerTransactions transactions;
     private final TriggerLeaseStore leases;
     private final EmissionStore emissions;
-    private final CheckpointStore checkpoints;
+    private final Destinations destinations;
     private final EmissionDispatch dispatch;
     private final InstantSource clock;
 
@@ -34,13 +36,13 @@ public final class LedgerEventSink implements EventSink {
             LedgerTransactions transactions,
             TriggerLeaseStore leases,
             EmissionStore emissions,
-            CheckpointStore checkpoints,
+            Destinations destinations,
             EmissionDispatch dispatch,
             InstantSource clock) {
         this.transactions = transactions;
         this.leases = leases;
         this.emissions = emissions;
-        this.checkpoints = checkpoints;
+        this.destinations = destinations;
         this.dispatch = dispatch;
         this.clock = clock;
     }
@@ -73,18 +75,19 @@ public final class LedgerEventSink implements EventSink {
 
     @Override
     public Map<String, String> checkpoints(UUID triggerId) {
-        return checkpoints.read(triggerId);
+        return emissions.checkpoints(triggerId);
     }
 
     @Override
     public long openInvocations(UUID triggerId) {
-        return checkpoints.openInvocations(triggerId);
+        return emissions.openInvocations(triggerId);
     }
 
     @Override
     public void forget(UUID triggerId) {
         leases.forget(triggerId);
         emissions.forget(triggerId);
+        destinations.forget(new DestinationOwner.OfTrigger(triggerId));
     }
 
     private static Rejected rejected(TriggerBinding binding, RejectedEvent rejected) {

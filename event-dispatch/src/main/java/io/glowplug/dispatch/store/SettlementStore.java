@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,57 +27,61 @@ public final class SettlementStore {
     private static final int LARGEST_KEPT_ANSWER = 256 * 1024;
 
     /** Everything that belongs to an end happens with it: history, dead letter with payload, idempotency key. */
-    private static final String END = """
-            with ended as (
-                delete from invocation i
-                using unnest(:ids, :attempts, :statuses, :reasons, :attemptsMade, :versions, :errorTypes,
-                             :errorMessages, :answers)
-                    as o (id, attempt, status, reason, attempts_made, version, error_type, error_message, answer)
-                where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
-                returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.idempotency_key,
-                    i.accepted_at, i.payload, i.redrive_of, o.status, o.reason, o.attempts_made, o.version, o.answer,
-                    case when o.status <> 'succeeded' then coalesce(o.error_type, i.last_error_type) end as error_type,
-                    case when o.status <> 'succeeded' then coalesce(o.error_message, i.last_error_message) end
-                        as error_message
-            ), history as (
-                insert into settled_invocation
-                    (id, event_id, function_name, qualifier, trigger_id, kind, status, attempts, accepted_at, ended_at,
-                     executed_version, error_type, error_message, answer, redrive_of)
-                select id, event_id, function_name, qualifier, trigger_id, 'async', status, attempts_made, accepted_at,
-                       :now, version, error_type, error_message, answer, redrive_of
-                from ended
-            ), dead as (
-                insert into dead_letter
-                    (id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message, attempts,
-                     attributes, payload, accepted_at, dead_at)
-                select id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message,
-                       attempts_made, (select attributes from event where event.id = ended.event_id),
-                       coalesce(payload, (select payload from event where event.id = ended.event_id), ''),
-                       accepted_at, :now
-                from ended where reason is not null
-            ), key_completed as (
-                update idempotency_key k set state = 'completed', executed_version = ended.version
-                from ended
-                where ended.status = 'succeeded' and k.function_name = ended.function_name
-                    and k.key = ended.idempotency_key and k.invocation_id = ended.id
-            ), key_freed as (
-                delete from idempotency_key k using ended
-                where ended.status <> 'succeeded' and k.function_name = ended.function_name
-                    and k.key = ended.idempotency_key and k.invocation_id = ended.id
-            )
-            select id from ended
-            """;
+    private static final String END =
+            """
+                with ended as (
+                    delete from invocation i
+                    using unnest(:ids, :attempts, :statuses, :reasons, :attemptsMade, :versions, :errorTypes,
+                                 :errorMessages, :answers, :answerBytes)
+                        as o (id, attempt, status, reason, attempts_made, version, error_type, error_message, answer,
+                              answer_bytes)
+                    where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
+                    returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.idempotency_key,
+                        i.accepted_at, i.payload, i.redrive_of, o.status, o.reason, o.attempts_made, o.version, o.answer,
+                        o.answer_bytes,
+                        case when o.status <> 'succeeded' then coalesce(o.error_type, i.last_error_type) end as error_type,
+                        case when o.status <> 'succeeded' then coalesce(o.error_message, i.last_error_message) end
+                            as error_message
+                ), history as (
+                    insert into settled_invocation
+                        (id, event_id, function_name, qualifier, trigger_id, kind, status, attempts, accepted_at, ended_at,
+                         executed_version, error_type, error_message, answer, redrive_of)
+                    select id, event_id, function_name, qualifier, trigger_id, 'async', status, attempts_made, accepted_at,
+                           :now, version, error_type, error_message, answer, redrive_of
+                    from ended
+                ), dead as (
+                    insert into dead_letter
+                        (id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message, attempts,
+                         attributes, payload, accepted_at, dead_at)
+                    select id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message,
+                           attempts_made, (select attributes from event where event.id = ended.event_id),
+                           coalesce(payload, (select payload from event where event.id = ended.event_id), ''),
+                           accepted_at, :now
+                    from ended where reason is not null
+                ), key_completed as (
+                    update idempotency_key k set state = 'completed', executed_version = ended.version
+                    from ended
+                    where ended.status = 'succeeded' and k.function_name = ended.function_name
+                        and k.key = ended.idempotency_key and k.invocation_id = ended.id
+                ), key_freed as (
+                    delete from idempotency_key k using ended
+                    where ended.status <> 'succeeded' and k.function_name = ended.function_name
+                        and k.key = ended.idempotency_key and k.invocation_id = ended.id
+                ),
+                """ + Outbox.publish("select ended.*, cast(null as jsonb) as attributes from ended") + """
+                select id, (select count(*) from published) as published from ended
+                """;
 
     private static final String PUT_BACK = """
-            update invocation i
-            set state = 'waiting', leased_by = null, leased_at = null, visible_at = o.visible_at,
-                function_failures = o.function_failures, last_error_type = coalesce(o.error_type, i.last_error_type),
-                last_error_message = coalesce(o.error_message, i.last_error_message)
-            from unnest(:ids, :attempts, :due, :failures, :errorTypes, :errorMessages)
-                as o (id, attempt, visible_at, function_failures, error_type, error_message)
-            where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
-            returning i.id
-            """;
+        update invocation i
+        set state = 'waiting', leased_by = null, leased_at = null, visible_at = o.visible_at,
+            function_failures = o.function_failures, last_error_type = coalesce(o.error_type, i.last_error_type),
+            last_error_message = coalesce(o.error_message, i.last_error_message)
+        from unnest(:ids, :attempts, :due, :failures, :errorTypes, :errorMessages)
+            as o (id, attempt, visible_at, function_failures, error_type, error_message)
+        where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
+        returning i.id
+        """;
 
     private final JdbcClient jdbc;
     private final LedgerTransactions transactions;
@@ -107,21 +112,24 @@ public final class SettlementStore {
         Set<OrderedKey> keys = orderingKeysOf(ends);
         return transactions.inOne(() -> {
             orderingKeys.lock(keys);
-            Set<UUID> won = new HashSet<>(end(ends, now));
+            Ended ended = end(ends, now);
+            Set<UUID> won = new HashSet<>(ended.ids());
             won.addAll(putBack(waits));
             attempts.append(endedAttempts(batch, won));
             orderingKeys.unblockNext(List.copyOf(keys), now);
             counts.add(deltas(ends, won));
-            return new Settled(won.size(), batch.size() - won.size(), !keys.isEmpty());
+            return new Settled(won.size(), batch.size() - won.size(), !keys.isEmpty(), ended.published());
         });
     }
 
-    private List<UUID> end(List<Settlement> ends, Instant now) {
+    private Ended end(List<Settlement> ends, Instant now) {
         if (ends.isEmpty()) {
-            return List.of();
+            return Ended.NONE;
         }
         List<End> rows = ends.stream().map(End::of).toList();
-        return jdbc.sql(END)
+        List<UUID> ids = new ArrayList<>(ends.size());
+        AtomicLong published = new AtomicLong();
+        jdbc.sql(END)
                 .param("now", SqlArrays.time(now))
                 .param("ids", SqlArrays.uuids(ends, row -> row.invocation().id()))
                 .param(
@@ -134,8 +142,12 @@ public final class SettlementStore {
                 .param("errorTypes", SqlArrays.texts(ends, SettlementStore::errorType))
                 .param("errorMessages", SqlArrays.texts(ends, SettlementStore::errorMessage))
                 .param("answers", SqlArrays.bytes(ends, SettlementStore::keptAnswer))
-                .query(UUID.class)
-                .list();
+                .param("answerBytes", SqlArrays.integers(ends, SettlementStore::answerBytes))
+                .query(row -> {
+                    ids.add(row.getObject("id", UUID.class));
+                    published.set(row.getLong("published"));
+                });
+        return new Ended(ids, published.intValue());
     }
 
     private List<UUID> putBack(List<Settlement> waits) {
@@ -212,6 +224,10 @@ public final class SettlementStore {
         return answer.bytes();
     }
 
+    private static @Nullable Integer answerBytes(Settlement settlement) {
+        return settlement.answer() == null ? null : settlement.answer().size();
+    }
+
     private static @Nullable String version(Settlement settlement) {
         return settlement.attempt() == null ? null : settlement.attempt().version();
     }
@@ -233,8 +249,14 @@ public final class SettlementStore {
      *
      * @param leasesLost settlements that found another attempt, or nothing, in their place
      * @param unblocked whether something may be due now because the one before it in its ordering key has ended
+     * @param published how many outcomes are on their way to a destination now
      */
-    public record Settled(int settled, int leasesLost, boolean unblocked) {}
+    public record Settled(int settled, int leasesLost, boolean unblocked, int published) {}
+
+    private record Ended(List<UUID> ids, int published) {
+
+        static final Ended NONE = new Ended(List.of(), 0);
+    }
 
     /** An end in the words of the tables. */
     private record End(String status, @Nullable String reason, int attemptsMade) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.Destinations;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.InvokeService;
@@ -106,20 +107,20 @@ class AcceptanceConfiguration {
             Dispatcher dispatcher,
             DueSignal signal,
             TriggerRules rules,
+            Destinations destinations,
             InstantSource clock) {
-        CheckpointStore checkpoints = new CheckpointStore(ledger.jdbc());
         EmissionStore emissions = new EmissionStore(
                 new EventKeyStore(ledger.jdbc()),
                 ledger.orderingKeys(),
                 ledger.blockedKeys(),
                 ledger.events(),
-                checkpoints,
+                new CheckpointStore(ledger.jdbc()),
                 ledger.counts(LedgerWriter.EMISSION));
         return new LedgerEventSink(
                 ledger.transactions(),
                 leases,
                 emissions,
-                checkpoints,
+                destinations,
                 new EmissionDispatch(dispatcher, signal, rules),
                 clock);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.delivery.DeliveryStore;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
@@ -65,6 +66,10 @@ final class LedgerAccess {
 
     SettlementStore settlements() {
         return new SettlementStore(jdbc, transactions, orderingKeys(), attempts(), counts(LedgerWriter.SETTLEMENT));
+    }
+
+    DeliveryStore deliveries() {
+        return new DeliveryStore(jdbc, transactions, node.id());
     }
 
     LedgerCounts counts(LedgerWriter writer) {

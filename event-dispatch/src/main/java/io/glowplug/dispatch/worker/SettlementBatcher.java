@@ -2,6 +2,7 @@
 package io.glowplug.dispatch.worker;
 
 import io.glowplug.dispatch.loop.GatheringQueue;
+import io.glowplug.dispatch.signal.DeliverySignal;
 import io.glowplug.dispatch.store.Settlement;
 import io.glowplug.dispatch.store.SettlementStore;
 import io.glowplug.dispatch.store.SettlementStore.Settled;
@@ -31,16 +32,23 @@ public final class SettlementBatcher {
     private final InFlight inFlight;
     private final DispatchMeters meters;
     private final DueTimes dueTimes;
+    private final DeliverySignal deliveries;
     private final GatheringQueue<Settlement> queue = new GatheringQueue<>(MAX_UNSETTLED);
     private List<Settlement> unfinished = List.of();
 
     public SettlementBatcher(
-            SettlementStore store, InstantSource clock, InFlight inFlight, DueTimes dueTimes, DispatchMeters meters) {
+            SettlementStore store,
+            InstantSource clock,
+            InFlight inFlight,
+            DueTimes dueTimes,
+            DeliverySignal deliveries,
+            DispatchMeters meters) {
         this.store = store;
         this.clock = clock;
         this.inFlight = inFlight;
         this.meters = meters;
         this.dueTimes = dueTimes;
+        this.deliveries = deliveries;
     }
 
     /** Hands over a settlement; waits while too many are unsettled, which slows the node down to the database. */
@@ -96,6 +104,9 @@ public final class SettlementBatcher {
         }
         if (settled.unblocked()) {
             dueTimes.add(now);
+        }
+        if (settled.published() > 0) {
+            deliveries.raise();
         }
     }
 }

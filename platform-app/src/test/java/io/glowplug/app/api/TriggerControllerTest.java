@@ -17,8 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
 class TriggerControllerTest {
 
     private static final String HOURLY = """
-            {"name": "hourly", "function": "resize", "type": "schedule",
-             "settings": {"expression": "rate(1 hour)", "factor": 1.10}}""";
+        {"name": "hourly", "function": "resize", "type": "schedule",
+         "settings": {"expression": "rate(1 hour)", "factor": 1.10}}\
+        """;
 
     private final PlatformHarness platform = PlatformHarness.shared();
 
@@ -73,15 +74,15 @@ class TriggerControllerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            {"function": null}                   | function           | must be given
-            {"settings": "rate(1 hour)"}         | settings           | must be an object
-            {"filter": 1}                        | filter             | must be an object
-            {"batch": {"size": 0}}               | batch.size         | must be between
-            {"retry": {"maxRetries": -1}}        | retry.maxRetries   | must be between
-            {"onFailure": {"queue": "q"}}        | onFailure          | is not supported
-            {"idempotency": {}}                  | idempotency        | is not a field
-            {"retry": {"maxRetries": true}}      | retry.maxRetries   | must be a whole number
-            """)
+        {"function": null}                   | function           | must be given
+        {"settings": "rate(1 hour)"}         | settings           | must be an object
+        {"filter": 1}                        | filter             | must be an object
+        {"batch": {"size": 0}}               | batch.size         | must be between
+        {"retry": {"maxRetries": -1}}        | retry.maxRetries   | must be between
+        {"onFailure": {"queue": "q"}}        | onFailure.type     | must be given
+        {"idempotency": {}}                  | idempotency        | is not a field
+        {"retry": {"maxRetries": true}}      | retry.maxRetries   | must be a whole number
+        """)
     void refusesWithTheFieldAndTheRule(String change, String field, String rule) {
         ObjectNode trigger = (ObjectNode) PlatformHarness.JSON.readTree(HOURLY);
         trigger.setAll((ObjectNode) PlatformHarness.JSON.readTree(change));

@@ -65,6 +65,16 @@ public class Doors {
     }
 
     @Bean
+    FakeDestinations destinations() {
+        return new FakeDestinations();
+    }
+
+    @Bean
+    FakeDeliveries deliveries() {
+        return new FakeDeliveries();
+    }
+
+    @Bean
     FakeLogs logs() {
         return new FakeLogs();
     }

@@ -77,6 +77,11 @@ public final class FakeTriggers implements Triggers {
         return trigger;
     }
 
+    @Override
+    public TriggerDefinition touch(UUID id) {
+        return get(id.toString());
+    }
+
     private TriggerDefinition current(UUID id, Long expectedRevision) {
         TriggerDefinition trigger = get(id.toString());
         if (expectedRevision != null && expectedRevision != trigger.revision()) {

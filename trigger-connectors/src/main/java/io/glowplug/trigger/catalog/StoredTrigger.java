@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
@@ -71,6 +72,11 @@ class StoredTrigger {
         this.pausedAt = definition.pausedAt();
         this.sourceSince = definition.sourceSince();
         this.modifiedAt = definition.modifiedAt();
+    }
+
+    /** Notes a change of what belongs to the trigger elsewhere. Two in one instant are two changes. */
+    void touch(Instant now) {
+        modifiedAt = now.isAfter(modifiedAt) ? now : modifiedAt.plus(1, ChronoUnit.MICROS);
     }
 
     TriggerDefinition toDefinition() {

@@ -68,6 +68,13 @@ class TriggerEdits {
     }
 
     @Transactional
+    TriggerDefinition touch(UUID id) {
+        StoredTrigger trigger = lock(id, null);
+        trigger.touch(now());
+        return saved(trigger);
+    }
+
+    @Transactional
     TriggerDefinition setPaused(UUID id, boolean paused, @Nullable Long expectedRevision) {
         return change(id, expectedRevision, before -> before.paused() == paused ? before : paused(before, paused));
     }

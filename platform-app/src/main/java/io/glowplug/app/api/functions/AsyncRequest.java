@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.api.functions;
 
+import io.glowplug.app.api.destinations.DestinationJson;
+import io.glowplug.app.api.destinations.OwnedDestinations.Edits;
 import io.glowplug.app.request.Fields;
 import io.glowplug.registry.RetryPolicy;
 import java.util.Optional;
@@ -8,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * How asynchronous invocations are tried again; what is left out stays as it is.
+ * How asynchronous invocations are tried again, and where their outcomes go; what is left out stays as it is.
  *
- * @param onSuccess not supported yet
- * @param onFailure not supported yet
+ * @param onSuccess a destination, or null for none
+ * @param onFailure a destination, or null for none
  */
 record AsyncRequest(
         @Nullable Integer maxRetries,
@@ -21,9 +23,9 @@ record AsyncRequest(
         @Nullable JsonNode onSuccess,
         @Nullable JsonNode onFailure) {
 
-    AsyncRequest {
-        Fields.refuseUnsupported("async.onSuccess", onSuccess != null && !onSuccess.isNull());
-        Fields.refuseUnsupported("async.onFailure", onFailure != null && !onFailure.isNull());
+    Edits destinations() {
+        return new Edits(
+                DestinationJson.edit("async.onSuccess", onSuccess), DestinationJson.edit("async.onFailure", onFailure));
     }
 
     RetryPolicy over(RetryPolicy current) {
@@ -34,5 +36,11 @@ record AsyncRequest(
                         Optional.ofNullable(minBackoffSeconds).orElse(current.minBackoffSeconds()),
                         Optional.ofNullable(maxBackoffSeconds).orElse(current.maxBackoffSeconds()),
                         Optional.ofNullable(maxEventAgeSeconds).orElse(current.maxEventAgeSeconds())));
+    }
+
+    /** Leaves the destinations out, which may carry secrets. */
+    @Override
+    public String toString() {
+        return "AsyncRequest[maxRetries=" + maxRetries + "]";
     }
 }

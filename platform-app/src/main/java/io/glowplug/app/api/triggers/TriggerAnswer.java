@@ -3,12 +3,15 @@ package io.glowplug.app.api.triggers;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.glowplug.app.api.destinations.DestinationJson;
+import io.glowplug.dispatch.DestinationPair;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.TriggerDefinition;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A trigger as it is stored. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,13 +25,15 @@ record TriggerAnswer(
         @JsonRawValue @Nullable String filter,
         BatchSettings batch,
         RetryPolicy retry,
+        @Nullable JsonNode onSuccess,
+        @Nullable JsonNode onFailure,
         boolean paused,
         @Nullable Instant pausedAt,
         long revision,
         Instant createdAt,
         Instant modifiedAt) {
 
-    static TriggerAnswer of(TriggerDefinition trigger) {
+    static TriggerAnswer of(TriggerDefinition trigger, DestinationPair destinations) {
         return new TriggerAnswer(
                 trigger.id(),
                 trigger.name(),
@@ -39,6 +44,8 @@ record TriggerAnswer(
                 trigger.filter(),
                 trigger.batch(),
                 trigger.retry(),
+                DestinationJson.of(destinations.onSuccess()),
+                DestinationJson.of(destinations.onFailure()),
                 trigger.paused(),
                 trigger.pausedAt(),
                 trigger.revision(),

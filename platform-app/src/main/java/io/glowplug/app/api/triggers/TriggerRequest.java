@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.api.triggers;
 
+import io.glowplug.app.api.destinations.DestinationJson;
+import io.glowplug.app.api.destinations.OwnedDestinations.Edits;
 import io.glowplug.app.request.Fields;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.registry.Violations;
@@ -22,8 +24,8 @@ import tools.jackson.databind.JsonNode;
  * @param batch how records are put together, for types that batch
  * @param retry what becomes of events whose function fails
  * @param paused whether it is created without starting
- * @param onSuccess not supported yet
- * @param onFailure not supported yet
+ * @param onSuccess where the outcomes of its events go when they succeed, before its function's own destination
+ * @param onFailure where they go when they fail for good
  */
 record TriggerRequest(
         @Nullable String name,
@@ -38,9 +40,10 @@ record TriggerRequest(
         @Nullable JsonNode onSuccess,
         @Nullable JsonNode onFailure) {
 
-    TriggerRequest {
-        Fields.refuseUnsupported("onSuccess", onSuccess != null && !onSuccess.isNull());
-        Fields.refuseUnsupported("onFailure", onFailure != null && !onFailure.isNull());
+    Edits destinations() {
+        return new Edits(
+                DestinationJson.replacement("onSuccess", onSuccess),
+                DestinationJson.replacement("onFailure", onFailure));
     }
 
     /** What is left out is the default of event source mappings. */
@@ -96,5 +99,11 @@ record TriggerRequest(
                 batch == null ? null : batch.toSettings(),
                 retry == null ? null : retry.toPolicy(),
                 Optional.ofNullable(paused).orElse(false));
+    }
+
+    /** Leaves the destinations out, which may carry secrets. */
+    @Override
+    public String toString() {
+        return "TriggerRequest[" + name + "]";
     }
 }
