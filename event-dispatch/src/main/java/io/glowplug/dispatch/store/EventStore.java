@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.store;
 
+import io.glowplug.dispatch.batch.RecordJson;
 import io.glowplug.dispatch.store.NewInvocation.Placed;
 import java.time.Instant;
 import java.util.List;
@@ -15,10 +16,13 @@ public final class EventStore {
     private static final String INSERT = """
             with stored as (
                 insert into event
-                    (id, function_name, trigger_id, source, event_key, occurred_at, accepted_at, attributes, payload)
-                select id, function_name, trigger_id, source, event_key, occurred_at, :now, attributes::jsonb, payload
-                from unnest(:ids, :functions, :triggers, :sources, :eventKeys, :occurred, :attributes, :payloads)
-                    as row (id, function_name, trigger_id, source, event_key, occurred_at, attributes, payload)
+                    (id, function_name, trigger_id, source, event_key, occurred_at, accepted_at, attributes, payload,
+                     records)
+                select id, function_name, trigger_id, source, event_key, occurred_at, :now, attributes::jsonb, payload,
+                       records::jsonb
+                from unnest(:ids, :functions, :triggers, :sources, :eventKeys, :occurred, :attributes, :payloads,
+                            :records)
+                    as row (id, function_name, trigger_id, source, event_key, occurred_at, attributes, payload, records)
             )
             insert into invocation
                 (id, event_id, function_name, qualifier, trigger_id, ordering_key, ordinal, idempotency_key, state,
@@ -81,6 +85,7 @@ public final class EventStore {
                 .param("leaseEnd", SqlArrays.time(leaseEnd))
                 .param("node", node)
                 .param("orderingKeys", SqlArrays.texts(rows, NewInvocation::orderingKey))
+                .param("records", SqlArrays.texts(rows, row -> RecordJson.text(row.records())))
                 .param("idempotencyKeys", SqlArrays.texts(rows, NewInvocation::idempotencyKey))
                 .param(
                         "placements",

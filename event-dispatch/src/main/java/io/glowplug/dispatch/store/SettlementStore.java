@@ -2,22 +2,27 @@
 package io.glowplug.dispatch.store;
 
 import io.glowplug.dispatch.DeadLetterReason;
+import io.glowplug.dispatch.batch.RecordJson;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.ledger.LedgerDelta;
 import io.glowplug.dispatch.ordering.OrderedKey;
 import io.glowplug.dispatch.ordering.OrderingKeys;
 import io.glowplug.dispatch.store.AttemptStore.EndedAttempt;
+import io.glowplug.dispatch.store.CircuitBreakerStore.Change;
 import io.glowplug.dispatch.transition.InvocationState;
 import io.glowplug.dispatch.transition.InvocationState.Waiting;
 import io.glowplug.runtime.Payload;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Writes down what became of leased invocations: all of a batch in one transaction, each fenced by its attempt. */
 public final class SettlementStore {
@@ -30,11 +35,13 @@ public final class SettlementStore {
             with ended as (
                 delete from invocation i
                 using unnest(:ids, :attempts, :statuses, :reasons, :attemptsMade, :versions, :errorTypes,
-                             :errorMessages, :answers)
-                    as o (id, attempt, status, reason, attempts_made, version, error_type, error_message, answer)
+                             :errorMessages, :answers, :deadPayloads, :deadAttributes)
+                    as o (id, attempt, status, reason, attempts_made, version, error_type, error_message, answer,
+                          dead_payload, dead_attributes)
                 where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
                 returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.idempotency_key,
                     i.accepted_at, i.payload, i.redrive_of, o.status, o.reason, o.attempts_made, o.version, o.answer,
+                    o.dead_payload, o.dead_attributes::jsonb as dead_attributes,
                     case when o.status <> 'succeeded' then coalesce(o.error_type, i.last_error_type) end as error_type,
                     case when o.status <> 'succeeded' then coalesce(o.error_message, i.last_error_message) end
                         as error_message
@@ -50,8 +57,10 @@ public final class SettlementStore {
                     (id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message, attempts,
                      attributes, payload, accepted_at, dead_at)
                 select id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message,
-                       attempts_made, (select attributes from event where event.id = ended.event_id),
-                       coalesce(payload, (select payload from event where event.id = ended.event_id), ''),
+                       attempts_made,
+                       coalesce((select attributes from event where event.id = ended.event_id) || dead_attributes,
+                                (select attributes from event where event.id = ended.event_id), dead_attributes),
+                       coalesce(dead_payload, payload, (select payload from event where event.id = ended.event_id), ''),
                        accepted_at, :now
                 from ended where reason is not null
             ), key_completed as (
@@ -69,11 +78,12 @@ public final class SettlementStore {
 
     private static final String PUT_BACK = """
             update invocation i
-            set state = 'waiting', leased_by = null, leased_at = null, visible_at = o.visible_at,
+            set state = 'waiting', leased_by = null, leased_at = null, visible_at = o.visible_at, counted = false,
+                remainder = o.remainder::jsonb,
                 function_failures = o.function_failures, last_error_type = coalesce(o.error_type, i.last_error_type),
                 last_error_message = coalesce(o.error_message, i.last_error_message)
-            from unnest(:ids, :attempts, :due, :failures, :errorTypes, :errorMessages)
-                as o (id, attempt, visible_at, function_failures, error_type, error_message)
+            from unnest(:ids, :attempts, :due, :failures, :errorTypes, :errorMessages, :remainders)
+                as o (id, attempt, visible_at, function_failures, error_type, error_message, remainder)
             where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
             returning i.id
             """;
@@ -83,18 +93,22 @@ public final class SettlementStore {
     private final OrderingKeys orderingKeys;
     private final AttemptStore attempts;
     private final LedgerCounts counts;
+    private final CircuitBreakerStore breakers;
+    private final JsonMapper json = JsonMapper.shared();
 
     public SettlementStore(
             JdbcClient jdbc,
             LedgerTransactions transactions,
             OrderingKeys orderingKeys,
             AttemptStore attempts,
-            LedgerCounts counts) {
+            LedgerCounts counts,
+            CircuitBreakerStore breakers) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.orderingKeys = orderingKeys;
         this.attempts = attempts;
         this.counts = counts;
+        this.breakers = breakers;
     }
 
     /** Settles all of them in one transaction and returns what it did. */
@@ -110,9 +124,13 @@ public final class SettlementStore {
             Set<UUID> won = new HashSet<>(end(ends, now));
             won.addAll(putBack(waits));
             attempts.append(endedAttempts(batch, won));
+            orderingKeys.stop(stoppedKeys(ends, won), now);
             orderingKeys.unblockNext(List.copyOf(keys), now);
+            List<Change> changes = breakers.count(batch.stream()
+                    .filter(row -> won.contains(row.invocation().id()))
+                    .toList());
             counts.add(deltas(ends, won));
-            return new Settled(won.size(), batch.size() - won.size(), !keys.isEmpty());
+            return new Settled(won.size(), batch.size() - won.size(), !keys.isEmpty(), changes);
         });
     }
 
@@ -134,6 +152,14 @@ public final class SettlementStore {
                 .param("errorTypes", SqlArrays.texts(ends, SettlementStore::errorType))
                 .param("errorMessages", SqlArrays.texts(ends, SettlementStore::errorMessage))
                 .param("answers", SqlArrays.bytes(ends, SettlementStore::keptAnswer))
+                .param(
+                        "deadPayloads",
+                        SqlArrays.bytes(
+                                ends,
+                                row -> row.dead() == null
+                                        ? null
+                                        : row.dead().payload().bytes()))
+                .param("deadAttributes", SqlArrays.texts(ends, this::deadAttributes))
                 .query(UUID.class)
                 .list();
     }
@@ -153,6 +179,10 @@ public final class SettlementStore {
                         SqlArrays.integers(waits, row -> waiting(row).spent().functionFailures()))
                 .param("errorTypes", SqlArrays.texts(waits, SettlementStore::errorType))
                 .param("errorMessages", SqlArrays.texts(waits, SettlementStore::errorMessage))
+                .param(
+                        "remainders",
+                        SqlArrays.texts(
+                                waits, row -> RecordJson.text(waiting(row).left())))
                 .query(UUID.class)
                 .list();
     }
@@ -172,13 +202,33 @@ public final class SettlementStore {
     private static Set<OrderedKey> orderingKeysOf(List<Settlement> ends) {
         Set<OrderedKey> keys = new HashSet<>();
         for (Settlement settlement : ends) {
-            UUID trigger = settlement.invocation().triggerId();
-            String key = settlement.invocation().orderingKey();
-            if (trigger != null && key != null) {
-                keys.add(new OrderedKey(trigger, key));
+            OrderedKey key = settlement.invocation().key();
+            if (key != null) {
+                keys.add(key);
             }
         }
         return keys;
+    }
+
+    private static Map<OrderedKey, UUID> stoppedKeys(List<Settlement> ends, Set<UUID> won) {
+        Map<OrderedKey, UUID> stopped = new HashMap<>();
+        for (Settlement settlement : ends) {
+            LeasedInvocation invocation = settlement.invocation();
+            OrderedKey key = invocation.key();
+            if (key != null && stopsKey(settlement.next()) && won.contains(invocation.id())) {
+                stopped.put(key, invocation.id());
+            }
+        }
+        return stopped;
+    }
+
+    private static boolean stopsKey(InvocationState end) {
+        return switch (end) {
+            case InvocationState.DeadLettered dead -> dead.stopsKey();
+            case InvocationState.Expired expired -> expired.stopsKey();
+            case InvocationState.Succeeded _, InvocationState.Cancelled _, Waiting _, InvocationState.Running _ ->
+                false;
+        };
     }
 
     private static List<LedgerDelta> deltas(List<Settlement> ends, Set<UUID> won) {
@@ -202,6 +252,13 @@ public final class SettlementStore {
 
     private static Waiting waiting(Settlement settlement) {
         return (Waiting) settlement.next();
+    }
+
+    private @Nullable String deadAttributes(Settlement settlement) {
+        return settlement.dead() == null
+                ? null
+                : json.writeValueAsString(
+                        StoredText.attributes(settlement.dead().attributes()));
     }
 
     private static byte @Nullable [] keptAnswer(Settlement settlement) {
@@ -233,8 +290,9 @@ public final class SettlementStore {
      *
      * @param leasesLost settlements that found another attempt, or nothing, in their place
      * @param unblocked whether something may be due now because the one before it in its ordering key has ended
+     * @param breakers circuit breakers that opened or closed
      */
-    public record Settled(int settled, int leasesLost, boolean unblocked) {}
+    public record Settled(int settled, int leasesLost, boolean unblocked, List<Change> breakers) {}
 
     /** An end in the words of the tables. */
     private record End(String status, @Nullable String reason, int attemptsMade) {
@@ -257,6 +315,7 @@ public final class SettlementStore {
                 case EVENT_AGE_EXCEEDED -> "event-age-exceeded";
                 case REJECTED -> "rejected";
                 case LEASE_LOST_REPEATEDLY -> "lease-lost-repeatedly";
+                case NOT_RETRIABLE -> "not-retriable";
             };
         }
     }

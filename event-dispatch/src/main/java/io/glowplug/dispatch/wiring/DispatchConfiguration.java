@@ -74,8 +74,13 @@ class DispatchConfiguration {
 
     @Bean
     SettlementBatcher settlementBatcher(
-            LedgerAccess ledger, InstantSource clock, InFlight inFlight, DueTimes dueTimes, DispatchMeters meters) {
-        return new SettlementBatcher(ledger.settlements(), clock, inFlight, dueTimes, meters);
+            LedgerAccess ledger,
+            InstantSource clock,
+            InFlight inFlight,
+            DueTimes dueTimes,
+            DispatchMeters meters,
+            TriggerRules rules) {
+        return new SettlementBatcher(ledger.settlements(), clock, inFlight, dueTimes, meters, rules);
     }
 
     @Bean

@@ -2,9 +2,11 @@
 package io.glowplug.dispatch.worker;
 
 import io.glowplug.dispatch.loop.GatheringQueue;
+import io.glowplug.dispatch.store.CircuitBreakerStore.Change;
 import io.glowplug.dispatch.store.Settlement;
 import io.glowplug.dispatch.store.SettlementStore;
 import io.glowplug.dispatch.store.SettlementStore.Settled;
+import io.glowplug.dispatch.transition.Breaker;
 import io.glowplug.dispatch.transition.InvocationState;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,16 +33,23 @@ public final class SettlementBatcher {
     private final InFlight inFlight;
     private final DispatchMeters meters;
     private final DueTimes dueTimes;
+    private final TriggerRules rules;
     private final GatheringQueue<Settlement> queue = new GatheringQueue<>(MAX_UNSETTLED);
     private List<Settlement> unfinished = List.of();
 
     public SettlementBatcher(
-            SettlementStore store, InstantSource clock, InFlight inFlight, DueTimes dueTimes, DispatchMeters meters) {
+            SettlementStore store,
+            InstantSource clock,
+            InFlight inFlight,
+            DueTimes dueTimes,
+            DispatchMeters meters,
+            TriggerRules rules) {
         this.store = store;
         this.clock = clock;
         this.inFlight = inFlight;
         this.meters = meters;
         this.dueTimes = dueTimes;
+        this.rules = rules;
     }
 
     /** Hands over a settlement; waits while too many are unsettled, which slows the node down to the database. */
@@ -94,8 +103,30 @@ public final class SettlementBatcher {
                 dueTimes.add(waiting.visibleAt());
             }
         }
-        if (settled.unblocked()) {
+        boolean roomForMore =
+                batch.stream().anyMatch(row -> rules.isGuarded(row.invocation().triggerId()));
+        if (settled.unblocked() || roomForMore) {
             dueTimes.add(now);
+        }
+        settled.breakers().forEach(this::tell);
+    }
+
+    private void tell(Change change) {
+        Breaker after = change.after();
+        meters.breaker(after.state());
+        Instant probeAt = after.probeAt();
+        if (after.state() == Breaker.State.CLOSED || probeAt == null) {
+            dueTimes.now();
+            rules.note(change.triggerId(), "circuit breaker closed", "the function works again");
+        } else if (change.before().state() == Breaker.State.CLOSED) {
+            dueTimes.add(probeAt);
+            rules.note(
+                    change.triggerId(),
+                    "circuit breaker opened",
+                    after.failures() + " attempts failed in a row; nothing is started until a probe at " + probeAt);
+        } else {
+            dueTimes.add(probeAt);
+            rules.note(change.triggerId(), "circuit breaker open", "a probe failed; the next one is at " + probeAt);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.glowplug.dispatch.Emission.RejectedEvent;
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.ConnectorCapability;
@@ -122,6 +123,7 @@ final class ContractRig implements AutoCloseable {
                 "{\"judged\":[\"by the node\"]}",
                 batch,
                 RetryPolicy.DEFAULT,
+                DeliverySettings.DEFAULT,
                 false,
                 null,
                 createdAt,

@@ -11,6 +11,7 @@ import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.TriggerBinding;
 import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.dispatch.TriggerLease;
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.SourceContext;
@@ -180,6 +181,7 @@ final class KafkaRig implements SourceContext, AutoCloseable {
                 filter,
                 batch,
                 RetryPolicy.DEFAULT,
+                DeliverySettings.DEFAULT,
                 false,
                 null,
                 createdAt,

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.glowplug.dispatch.TriggerEvent;
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.TriggerDefinition;
@@ -217,6 +218,7 @@ class ScheduleSourceTest {
                 null,
                 BatchSettings.SINGLE,
                 RetryPolicy.DEFAULT,
+                DeliverySettings.DEFAULT,
                 false,
                 null,
                 sourceSince,

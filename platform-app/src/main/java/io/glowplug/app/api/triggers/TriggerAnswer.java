@@ -3,10 +3,13 @@ package io.glowplug.app.api.triggers;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.glowplug.dispatch.CircuitBreakerSettings;
+import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.TriggerDefinition;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +25,21 @@ record TriggerAnswer(
         @JsonRawValue @Nullable String filter,
         BatchSettings batch,
         RetryPolicy retry,
+        OrderingAnswer ordering,
+        @Nullable Integer maxConcurrency,
+        @Nullable CircuitBreakerSettings circuitBreaker,
         boolean paused,
         @Nullable Instant pausedAt,
         long revision,
         Instant createdAt,
         Instant modifiedAt) {
+
+    record OrderingAnswer(String onDeadLetter) {
+
+        static OrderingAnswer of(OnDeadLetter onDeadLetter) {
+            return new OrderingAnswer(onDeadLetter.name().toLowerCase(Locale.ROOT));
+        }
+    }
 
     static TriggerAnswer of(TriggerDefinition trigger) {
         return new TriggerAnswer(
@@ -39,6 +52,9 @@ record TriggerAnswer(
                 trigger.filter(),
                 trigger.batch(),
                 trigger.retry(),
+                OrderingAnswer.of(trigger.delivery().onDeadLetter()),
+                trigger.delivery().maxConcurrency(),
+                trigger.delivery().circuitBreaker(),
                 trigger.paused(),
                 trigger.pausedAt(),
                 trigger.revision(),
