@@ -34,16 +34,6 @@ public record TriggerDraft(
             @Nullable BatchSettings batch,
             @Nullable RetryPolicy retry,
             boolean paused) {
-        this(
-                name,
-                functionName,
-                qualifier,
-                type,
-                settings,
-                filter,
-                batch,
-                retry,
-                DeliverySettings.DEFAULT,
-                paused);
+        this(name, functionName, qualifier, type, settings, filter, batch, retry, DeliverySettings.DEFAULT, paused);
     }
 }

@@ -153,10 +153,7 @@ public final class CircuitBreakerStore {
 
             @Override
             public boolean close(UUID triggerId) {
-                boolean closed = jdbc.sql(CLOSE)
-                                .param("trigger", triggerId)
-                                .update()
-                        == 1;
+                boolean closed = jdbc.sql(CLOSE).param("trigger", triggerId).update() == 1;
                 if (closed) {
                     due.raise();
                 }

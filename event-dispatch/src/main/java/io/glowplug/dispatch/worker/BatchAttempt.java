@@ -30,7 +30,8 @@ final class BatchAttempt {
 
     private final LeasedInvocation invocation;
     private final BatchFailures rules;
-    private @Nullable Optional<BatchBody> body;
+    private @Nullable BatchBody body;
+    private boolean looked;
 
     BatchAttempt(LeasedInvocation invocation, BatchFailures rules) {
         this.invocation = invocation;
@@ -132,13 +133,10 @@ final class BatchAttempt {
     }
 
     private Optional<BatchBody> body() {
-        Optional<BatchBody> opened = body;
-        if (opened == null) {
-            opened = invocation.payload() == null || invocation.records() == null
-                    ? Optional.empty()
-                    : BatchBody.open(invocation.payload(), invocation.records());
-            body = opened;
+        if (!looked && invocation.payload() != null && invocation.records() != null) {
+            body = BatchBody.open(invocation.payload(), invocation.records()).orElse(null);
         }
-        return opened;
+        looked = true;
+        return Optional.ofNullable(body);
     }
 }

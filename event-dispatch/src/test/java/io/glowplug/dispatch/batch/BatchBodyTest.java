@@ -16,8 +16,7 @@ class BatchBodyTest {
 
     private static final RecordLayout KAFKA =
             new RecordLayout(List.of("records", "orders-0"), List.of("offset"), "orders-0", true);
-    private static final RecordLayout QUEUE =
-            new RecordLayout(List.of("Records"), List.of("messageId"), null, false);
+    private static final RecordLayout QUEUE = new RecordLayout(List.of("Records"), List.of("messageId"), null, false);
     private static final RecordLayout STREAM =
             new RecordLayout(List.of("Records"), List.of("kinesis", "sequenceNumber"), null, true);
     private static final Payload BODY = Payload.ofUtf8("""
@@ -54,8 +53,15 @@ class BatchBodyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "null", "[]", "{}", "{\"records\":[]}", "{\"records\":{\"orders-0\":[]}}",
-                "{\"records\":{\"orders-0\":[1]}}", "{\"records\":{\"orders-0\":[{}", "{\"records\":{\"orders-0\":{}}}"
+                "",
+                "null",
+                "[]",
+                "{}",
+                "{\"records\":[]}",
+                "{\"records\":{\"orders-0\":[]}}",
+                "{\"records\":{\"orders-0\":[1]}}",
+                "{\"records\":{\"orders-0\":[{}",
+                "{\"records\":{\"orders-0\":{}}}"
             })
     void whatHasNoRecordsThereIsNoBatch(String body) {
         assertThat(BatchBody.open(Payload.ofUtf8(body), KAFKA)).isEmpty();
@@ -63,7 +69,15 @@ class BatchBodyTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "null", "\"\"", "{}", "{\"batchItemFailures\":null}", "{\"batchItemFailures\":[]}", "{\"ok\":1}"})
+            strings = {
+                "",
+                "null",
+                "\"\"",
+                "{}",
+                "{\"batchItemFailures\":null}",
+                "{\"batchItemFailures\":[]}",
+                "{\"ok\":1}"
+            })
     void theseAnswersAreFullSuccesses(String answer) {
         assertThat(ItemFailures.in(Payload.ofUtf8(answer), QUEUE)).isEqualTo(new ItemFailures.None());
     }
@@ -71,9 +85,16 @@ class BatchBodyTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "not JSON", "\"done\"", "3", "[]", "{\"batchItemFailures\":{}}", "{\"batchItemFailures\":[\"a\"]}",
-                "{\"batchItemFailures\":[{}]}", "{\"batchItemFailures\":[{\"itemIdentifier\":\"\"}]}",
-                "{\"batchItemFailures\":[{\"itemIdentifier\":null}]}", "{\"batchItemFailures\":[{\"itemIdentifier\":3}]}",
+                "not JSON",
+                "\"done\"",
+                "3",
+                "[]",
+                "{\"batchItemFailures\":{}}",
+                "{\"batchItemFailures\":[\"a\"]}",
+                "{\"batchItemFailures\":[{}]}",
+                "{\"batchItemFailures\":[{\"itemIdentifier\":\"\"}]}",
+                "{\"batchItemFailures\":[{\"itemIdentifier\":null}]}",
+                "{\"batchItemFailures\":[{\"itemIdentifier\":3}]}",
                 "{\"batchItemFailures\":[{\"itemIdentifier\":\"a\"},{\"id\":\"b\"}]}"
             })
     void theseAnswersAreFullFailures(String answer) {
@@ -85,8 +106,7 @@ class BatchBodyTest {
         assertThat(answer("{\"partition\":\"orders-0\",\"offset\":15}"))
                 .isEqualTo(new ItemFailures.Named(List.of("15")));
         assertThat(answer("{\"partition\":\"orders-1\",\"offset\":15}")).isInstanceOf(ItemFailures.Malformed.class);
-        assertThat(answer("{\"partition\":\"orders-0\",\"offset\":\"15\"}"))
-                .isInstanceOf(ItemFailures.Malformed.class);
+        assertThat(answer("{\"partition\":\"orders-0\",\"offset\":\"15\"}")).isInstanceOf(ItemFailures.Malformed.class);
         assertThat(answer("\"orders-0-15\"")).isInstanceOf(ItemFailures.Malformed.class);
         assertThat(ItemFailures.in(Payload.ofUtf8("{\"batchItemFailures\":[{\"itemIdentifier\":\"a\"}]}"), null))
                 .isInstanceOf(ItemFailures.Malformed.class);
@@ -96,8 +116,11 @@ class BatchBodyTest {
     void setsLayoutsAndRemaindersAreReadAsTheyWereWritten() {
         RecordSet set = RecordSet.parse("0-4,7,9-11");
         Remainder left = new Remainder(
-                set, List.of(RecordSet.parse("12"), RecordSet.parse("13-99")), RecordSet.parse("5"),
-                DeadLetterReason.NOT_RETRIABLE, 3);
+                set,
+                List.of(RecordSet.parse("12"), RecordSet.parse("13-99")),
+                RecordSet.parse("5"),
+                DeadLetterReason.NOT_RETRIABLE,
+                3);
 
         assertThat(set).hasToString("0-4,7,9-11");
         assertThat(set.size()).isEqualTo(9);

@@ -108,16 +108,15 @@ class BatchTransitionsTest {
         assertThat(split.left().later()).containsExactly(RecordSet.parse("3-4"));
         assertThat(split.spent()).isEqualTo(Budget.UNSPENT);
         assertThat(split.visibleAt()).isEqualTo(ACCEPTED);
-        Waiting throttled =
-                waiting(after(running(2, 0, split.left()), THROTTLED, RecordSet.NONE, rules(true, true)));
+        Waiting throttled = waiting(after(running(2, 0, split.left()), THROTTLED, RecordSet.NONE, rules(true, true)));
         assertThat(throttled.left()).isEqualTo(split.left());
         assertThat(throttled.visibleAt()).isBetween(ACCEPTED.plusMillis(1000), ACCEPTED.plusMillis(1100));
     }
 
     @Test
     void anErrorThatIsNotTriedAgainIsIsolatedFirst() {
-        var never = new FailureRules(
-                new RetryPolicy(2, 0, 0, 604_800, List.of(), List.of("*")), true, true, false, false);
+        var never =
+                new FailureRules(new RetryPolicy(2, 0, 0, 604_800, List.of(), List.of("*")), true, true, false, false);
 
         assertThat(after(running(1, 0, Remainder.whole(2)), FAILED, RecordSet.NONE, never))
                 .isInstanceOf(Waiting.class);
@@ -131,8 +130,7 @@ class BatchTransitionsTest {
     @Test
     void whatStopsItsKeyTakesAllThatIsLeftIntoTheDeadLetter() {
         var stopping = new FailureRules(new RetryPolicy(0, 0, 0, 604_800), true, true, true, false);
-        Remainder part = new Remainder(
-                RecordSet.parse("3"), List.of(RecordSet.parse("4-7")), RecordSet.NONE, null, 1);
+        Remainder part = new Remainder(RecordSet.parse("3"), List.of(RecordSet.parse("4-7")), RecordSet.NONE, null, 1);
 
         for (InvocationState end : List.of(
                 after(running(1, 0, Remainder.whole(8)), RETURNED, RecordSet.parse("3"), stopping),
@@ -146,10 +144,7 @@ class BatchTransitionsTest {
     }
 
     private static RecordSet some(Random random, int size, double share) {
-        return RecordSet.of(random.ints(size, 0, 1000)
-                .boxed()
-                .toList()
-                .stream()
+        return RecordSet.of(random.ints(size, 0, 1000).boxed().toList().stream()
                 .mapToInt(Integer::intValue)
                 .filter(any -> random.nextDouble() < share)
                 .map(position -> position % size));
@@ -201,8 +196,7 @@ class BatchTransitionsTest {
             InvocationState state = new Waiting(0, Budget.UNSPENT, ACCEPTED, Remainder.whole(size));
             while (state instanceof Waiting waiting) {
                 assertThat(waiting.attempts()).as("it ends some day").isLessThan(2_000);
-                Running running =
-                        new Running(ID, waiting.attempts() + 1, waiting.spent(), ACCEPTED, waiting.left());
+                Running running = new Running(ID, waiting.attempts() + 1, waiting.spent(), ACCEPTED, waiting.left());
                 state = random.nextInt(10) == 0
                         ? after(running, THROTTLED, RecordSet.NONE, rules)
                         : attempt(running, waiting.left().now());

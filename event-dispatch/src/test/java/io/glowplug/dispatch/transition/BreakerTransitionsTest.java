@@ -21,8 +21,7 @@ class BreakerTransitionsTest {
         assertThat(twice.state()).isEqualTo(Breaker.State.CLOSED);
         assertThat(succeed(twice)).isEqualTo(Breaker.CLOSED);
 
-        assertThat(fail(twice, OTHER))
-                .isEqualTo(new Breaker(Breaker.State.OPEN, 3, 1, NOW, NOW.plusSeconds(60), null));
+        assertThat(fail(twice, OTHER)).isEqualTo(new Breaker(Breaker.State.OPEN, 3, 1, NOW, NOW.plusSeconds(60), null));
     }
 
     @Test

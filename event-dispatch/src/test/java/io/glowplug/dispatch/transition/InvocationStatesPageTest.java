@@ -131,10 +131,8 @@ class InvocationStatesPageTest {
 
     private static List<String> batches() {
         Remainder whole = Remainder.whole(8);
-        Remainder two = new Remainder(
-                RecordSet.range(2, 4), List.of(RecordSet.range(4, 8)), RecordSet.NONE, null, 1);
-        Remainder one = new Remainder(
-                RecordSet.range(3, 4), List.of(RecordSet.range(4, 8)), RecordSet.NONE, null, 1);
+        Remainder two = new Remainder(RecordSet.range(2, 4), List.of(RecordSet.range(4, 8)), RecordSet.NONE, null, 1);
+        Remainder one = new Remainder(RecordSet.range(3, 4), List.of(RecordSet.range(4, 8)), RecordSet.NONE, null, 1);
         Remainder last = new Remainder(
                 RecordSet.range(4, 8), List.of(), RecordSet.range(3, 4), DeadLetterReason.RETRIES_EXHAUSTED, 4);
         RecordSet none = RecordSet.NONE;
@@ -150,7 +148,12 @@ class InvocationStatesPageTest {
                 batch(one, 2, FAILED, none, "function failed, last retry"),
                 batch(last, 0, RETURNED, none, "returned"),
                 batch(last, 0, RETURNED, fifthAndSeventh, "5 and 7 reported"),
-                batch(last.narrowedTo(RecordSet.range(5, 8), 4), 2, RETURNED, fifthAndSeventh, "5 and 7 reported, last retry"),
+                batch(
+                        last.narrowedTo(RecordSet.range(5, 8), 4),
+                        2,
+                        RETURNED,
+                        fifthAndSeventh,
+                        "5 and 7 reported, last retry"),
                 batch(last, 2, REJECTED, none, "rejected"));
     }
 
@@ -160,7 +163,8 @@ class InvocationStatesPageTest {
         InvocationState next = InvocationTransitions.after(running, outcome, failed, ORDERED, now);
         String records = switch (next) {
             case Waiting waiting -> ": " + records(waiting.left());
-            case DeadLettered dead -> " of " + (dead.left() == null ? "all" : dead.left().unfinished());
+            case DeadLettered dead ->
+                " of " + (dead.left() == null ? "all" : dead.left().unfinished());
             case Succeeded _, Expired _, Cancelled _, Running _ -> "";
         };
         return "| %s | %s | %s%s |".formatted(records(left), name, describe(running, next, now), records);
@@ -169,7 +173,8 @@ class InvocationStatesPageTest {
     private static String records(Remainder left) {
         StringBuilder text = new StringBuilder("now " + left.now());
         if (!left.later().isEmpty()) {
-            text.append(", later ").append(left.later().stream().map(RecordSet::toString).collect(Collectors.joining(" then ")));
+            text.append(", later ")
+                    .append(left.later().stream().map(RecordSet::toString).collect(Collectors.joining(" then ")));
         }
         if (!left.givenUp().isEmpty()) {
             text.append(", given up ").append(left.givenUp());

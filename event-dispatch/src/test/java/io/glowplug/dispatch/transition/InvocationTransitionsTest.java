@@ -51,8 +51,7 @@ class InvocationTransitionsTest {
 
         for (InvocationState state : notRunning) {
             for (AttemptOutcome outcome : OUTCOMES) {
-                assertThat(after(state, outcome, POLICY))
-                        .isSameAs(state);
+                assertThat(after(state, outcome, POLICY)).isSameAs(state);
             }
         }
     }
@@ -78,8 +77,7 @@ class InvocationTransitionsTest {
         FailureRules hasty = FailureRules.of(new RetryPolicy(2, 0, 0, 21_600));
 
         assertWaits(after(running(100, 99, 0), FAILED, many), new Budget(100, 0), 300, 330);
-        assertThat(after(running(1, 0, 0), FAILED, hasty))
-                .isEqualTo(new Waiting(1, new Budget(1, 0), NOW));
+        assertThat(after(running(1, 0, 0), FAILED, hasty)).isEqualTo(new Waiting(1, new Budget(1, 0), NOW));
     }
 
     @Test
@@ -100,10 +98,8 @@ class InvocationTransitionsTest {
     void aWaitThatWouldOutlastTheMaximumAgeEndsIt() {
         FailureRules young = FailureRules.of(new RetryPolicy(2, 60, 300, 30));
 
-        assertThat(after(running(1, 0, 0), FAILED, young))
-                .isEqualTo(new Expired(1));
-        assertThat(after(running(6, 0, 0), THROTTLED, young))
-                .isEqualTo(new Expired(6));
+        assertThat(after(running(1, 0, 0), FAILED, young)).isEqualTo(new Expired(1));
+        assertThat(after(running(6, 0, 0), THROTTLED, young)).isEqualTo(new Expired(6));
     }
 
     @Test

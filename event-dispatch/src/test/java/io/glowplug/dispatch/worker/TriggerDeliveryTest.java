@@ -78,7 +78,9 @@ class TriggerDeliveryTest {
 
         DeadLetter dead = onlyDeadLetter();
         assertThat(offsets(dead.payload().utf8())).containsExactly("1", "4");
-        assertThat(dead.payload().utf8()).startsWith("{\"records\":[{\"offset\":1").endsWith("],\"end\":1}");
+        assertThat(dead.payload().utf8())
+                .startsWith("{\"records\":[{\"offset\":1")
+                .endsWith("],\"end\":1}");
         assertThat(dead.attributes())
                 .containsEntry("offset", "1")
                 .containsEntry("lastOffset", "4")
@@ -189,7 +191,10 @@ class TriggerDeliveryTest {
         function.answering(TriggerDeliveryTest::failBad);
         emit(keyed("a", "bad1"), keyed("a", "a2"), keyed("c", "bad2"), keyed("c", "c2"));
         dispatch.runDue();
-        UUID first = keys().list(trigger, new PageRequest(10, null)).items().getFirst().deadLetterId();
+        UUID first = keys().list(trigger, new PageRequest(10, null))
+                .items()
+                .getFirst()
+                .deadLetterId();
         dispatch.node().bean(DeadLetterQueue.class).redrive(first, null);
         dispatch.runDue();
         assertThatThrownBy(() -> keys().release(trigger, "a", true)).isInstanceOf(RefusedException.class);

@@ -75,6 +75,11 @@ public class Doors {
     }
 
     @Bean
+    FakeDelivery delivery() {
+        return new FakeDelivery();
+    }
+
+    @Bean
     FakeRuntime runtime() {
         return new FakeRuntime();
     }

@@ -20,8 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 class TriggerStatuses {
 
-    private static final CircuitBreakers.Status NOTHING_FAILED =
-            new CircuitBreakers.Status("closed", 0, null, null, 0);
+    private static final CircuitBreakers.Status NOTHING_FAILED = new CircuitBreakers.Status("closed", 0, null, null, 0);
 
     private final SourceReports reports;
     private final EventSink sink;

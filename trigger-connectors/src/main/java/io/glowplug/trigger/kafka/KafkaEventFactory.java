@@ -55,8 +55,7 @@ final class KafkaEventFactory {
                         "offset", Long.toString(records.getFirst().offset()),
                         "lastOffset", Long.toString(records.getLast().offset()),
                         "records", Integer.toString(records.size())),
-                new RecordLayout(
-                        mapper.wayToRecords(partition), List.of("offset"), partition.toString(), true));
+                new RecordLayout(mapper.wayToRecords(partition), List.of("offset"), partition.toString(), true));
     }
 
     /** Makes the dead letter of a record that cannot be handed over; its bytes are kept in base64. */

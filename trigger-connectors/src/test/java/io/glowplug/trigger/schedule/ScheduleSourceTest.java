@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.TriggerDefinition;

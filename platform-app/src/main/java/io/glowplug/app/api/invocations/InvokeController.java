@@ -78,8 +78,8 @@ class InvokeController {
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
-        InvokeRequest invocation =
-                new InvokeRequest(name, qualifierOf(request), payloadOf(request), idempotencyKey, null, null, orderingKey);
+        InvokeRequest invocation = new InvokeRequest(
+                name, qualifierOf(request), payloadOf(request), idempotencyKey, null, null, orderingKey);
         boolean streams = prefers(StreamedBody.PREFERENCE, prefer);
         if (prefers(RESPOND_ASYNC, prefer)) {
             if (streams) {

@@ -98,8 +98,8 @@ record TriggerRequest(
             @Nullable Integer longestProbeSeconds) {
 
         CircuitBreakerSettings toSettings() {
-            int probeAfter = Optional.ofNullable(probeAfterSeconds)
-                    .orElse(CircuitBreakerSettings.DEFAULT_PROBE_AFTER_SECONDS);
+            int probeAfter =
+                    Optional.ofNullable(probeAfterSeconds).orElse(CircuitBreakerSettings.DEFAULT_PROBE_AFTER_SECONDS);
             int longest = Optional.ofNullable(longestProbeSeconds)
                     .orElse(Math.max(probeAfter, CircuitBreakerSettings.DEFAULT_LONGEST_PROBE_SECONDS));
             return Fields.within(
