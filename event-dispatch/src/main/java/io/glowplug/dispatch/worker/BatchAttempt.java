@@ -97,7 +97,7 @@ final class BatchAttempt {
                 Optional<RecordSet> failed =
                         left == null ? Optional.empty() : body().orElseThrow().named(named.identifiers(), left.now());
                 yield failed.isEmpty()
-                        ? invalid(returned, "batchItemFailures names a record that the event does not have")
+                        ? invalid(returned, "its answer names a record that the event does not have")
                         : new Judged(returned, running, failed.get(), message(running, failed.get()));
             }
         };
