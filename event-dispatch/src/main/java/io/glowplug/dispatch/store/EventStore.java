@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.store;
 
+import io.glowplug.dispatch.batch.RecordJson;
 import io.glowplug.dispatch.store.NewInvocation.Placed;
 import java.time.Instant;
 import java.util.List;
@@ -13,27 +14,30 @@ import tools.jackson.databind.json.JsonMapper;
 public final class EventStore {
 
     private static final String INSERT = """
-        with stored as (
-            insert into event
-                (id, function_name, trigger_id, source, event_key, occurred_at, accepted_at, attributes, payload)
-            select id, function_name, trigger_id, source, event_key, occurred_at, :now, attributes::jsonb, payload
-            from unnest(:ids, :functions, :triggers, :sources, :eventKeys, :occurred, :attributes, :payloads)
-                as row (id, function_name, trigger_id, source, event_key, occurred_at, attributes, payload)
-        )
-        insert into invocation
-            (id, event_id, function_name, qualifier, trigger_id, ordering_key, ordinal, idempotency_key, state,
-             attempt, visible_at, accepted_at, leased_by, leased_at)
-        select id, id, function_name, qualifier, trigger_id, ordering_key,
-               case when ordering_key is not null then nextval('invocation_ordinal') end, idempotency_key,
-               case placement when 'HANDED_OVER' then 'running' else 'waiting' end,
-               case placement when 'HANDED_OVER' then 1 else 0 end,
-               case placement when 'HANDED_OVER' then :leaseEnd when 'BEHIND' then 'infinity' else :now end,
-               :now,
-               case placement when 'HANDED_OVER' then :node end,
-               case placement when 'HANDED_OVER' then :now end
-        from unnest(:ids, :functions, :qualifiers, :triggers, :orderingKeys, :idempotencyKeys, :placements)
-            as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement)
-        """;
+            with stored as (
+                insert into event
+                    (id, function_name, trigger_id, source, event_key, occurred_at, accepted_at, attributes, payload,
+                     records)
+                select id, function_name, trigger_id, source, event_key, occurred_at, :now, attributes::jsonb, payload,
+                       records::jsonb
+                from unnest(:ids, :functions, :triggers, :sources, :eventKeys, :occurred, :attributes, :payloads,
+                            :records)
+                    as row (id, function_name, trigger_id, source, event_key, occurred_at, attributes, payload, records)
+            )
+            insert into invocation
+                (id, event_id, function_name, qualifier, trigger_id, ordering_key, ordinal, idempotency_key, state,
+                 attempt, visible_at, accepted_at, leased_by, leased_at)
+            select id, id, function_name, qualifier, trigger_id, ordering_key,
+                   case when ordering_key is not null then nextval('invocation_ordinal') end, idempotency_key,
+                   case placement when 'HANDED_OVER' then 'running' else 'waiting' end,
+                   case placement when 'HANDED_OVER' then 1 else 0 end,
+                   case placement when 'HANDED_OVER' then :leaseEnd when 'BEHIND' then 'infinity' else :now end,
+                   :now,
+                   case placement when 'HANDED_OVER' then :node end,
+                   case placement when 'HANDED_OVER' then :now end
+            from unnest(:ids, :functions, :qualifiers, :triggers, :orderingKeys, :idempotencyKeys, :placements)
+                as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement)
+            """;
 
     private static final String INSERT_REJECTED = """
         with row as (
@@ -89,6 +93,7 @@ public final class EventStore {
                 .param("leaseEnd", SqlArrays.time(leaseEnd))
                 .param("node", node)
                 .param("orderingKeys", SqlArrays.texts(rows, NewInvocation::orderingKey))
+                .param("records", SqlArrays.texts(rows, row -> RecordJson.text(row.records())))
                 .param("idempotencyKeys", SqlArrays.texts(rows, NewInvocation::idempotencyKey))
                 .param(
                         "placements",

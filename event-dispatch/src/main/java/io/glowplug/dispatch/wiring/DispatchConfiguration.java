@@ -8,6 +8,7 @@ import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.signal.DeliverySignal;
 import io.glowplug.dispatch.signal.PostgresDueSignal;
 import io.glowplug.dispatch.store.BlockedKeyStore;
+import io.glowplug.dispatch.worker.Aftermath;
 import io.glowplug.dispatch.worker.AttemptRunner;
 import io.glowplug.dispatch.worker.DispatchMeters;
 import io.glowplug.dispatch.worker.DispatchWorker;
@@ -80,14 +81,14 @@ class DispatchConfiguration {
     }
 
     @Bean
+    Aftermath aftermath(DueTimes dueTimes, DeliverySignal deliveries, DispatchMeters meters, TriggerRules rules) {
+        return new Aftermath(dueTimes, deliveries, meters, rules);
+    }
+
+    @Bean
     SettlementBatcher settlementBatcher(
-            LedgerAccess ledger,
-            InstantSource clock,
-            InFlight inFlight,
-            DueTimes dueTimes,
-            DeliverySignal deliveries,
-            DispatchMeters meters) {
-        return new SettlementBatcher(ledger.settlements(), clock, inFlight, dueTimes, deliveries, meters);
+            LedgerAccess ledger, InstantSource clock, InFlight inFlight, Aftermath aftermath) {
+        return new SettlementBatcher(ledger.settlements(), clock, inFlight, aftermath);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
 import io.glowplug.dispatch.ordering.OrderingKeys;
 import io.glowplug.dispatch.store.AttemptStore;
 import io.glowplug.dispatch.store.BlockedKeyStore;
+import io.glowplug.dispatch.store.CircuitBreakerStore;
 import io.glowplug.dispatch.store.EventStore;
 import io.glowplug.dispatch.store.LeaseStore;
 import io.glowplug.dispatch.store.LedgerTransactions;
@@ -65,7 +66,12 @@ final class LedgerAccess {
     }
 
     SettlementStore settlements() {
-        return new SettlementStore(jdbc, transactions, orderingKeys(), attempts(), counts(LedgerWriter.SETTLEMENT));
+        return new SettlementStore(
+                jdbc, transactions, orderingKeys(), attempts(), counts(LedgerWriter.SETTLEMENT), circuitBreakers());
+    }
+
+    CircuitBreakerStore circuitBreakers() {
+        return new CircuitBreakerStore(jdbc);
     }
 
     DeliveryStore deliveries() {

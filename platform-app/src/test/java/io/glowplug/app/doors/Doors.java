@@ -85,6 +85,11 @@ public class Doors {
     }
 
     @Bean
+    FakeDelivery delivery() {
+        return new FakeDelivery();
+    }
+
+    @Bean
     FakeRuntime runtime() {
         return new FakeRuntime();
     }

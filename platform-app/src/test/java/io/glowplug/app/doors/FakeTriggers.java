@@ -46,6 +46,7 @@ public final class FakeTriggers implements Triggers {
                 draft.filter(),
                 draft.batch() == null ? BatchSettings.SINGLE : draft.batch(),
                 draft.retry() == null ? RetryPolicy.DEFAULT : draft.retry(),
+                draft.delivery(),
                 draft.paused(),
                 draft.paused() ? AT : null,
                 AT,
@@ -113,6 +114,7 @@ public final class FakeTriggers implements Triggers {
                         old.filter(),
                         old.batch(),
                         old.retry(),
+                        old.delivery(),
                         paused),
                 null);
     }

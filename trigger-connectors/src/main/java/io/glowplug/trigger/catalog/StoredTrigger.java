@@ -39,6 +39,9 @@ class StoredTrigger {
     @Embedded
     private RetryColumns retry;
 
+    @Embedded
+    private DeliveryColumns delivery;
+
     private @Nullable Instant pausedAt;
     private Instant sourceSince;
 
@@ -69,6 +72,7 @@ class StoredTrigger {
         this.filter = definition.filter();
         this.batch = BatchColumns.of(definition.batch());
         this.retry = RetryColumns.of(definition.retry());
+        this.delivery = DeliveryColumns.of(definition.delivery());
         this.pausedAt = definition.pausedAt();
         this.sourceSince = definition.sourceSince();
         this.modifiedAt = definition.modifiedAt();
@@ -90,6 +94,7 @@ class StoredTrigger {
                 filter,
                 batch.toSettings(),
                 retry.toPolicy(),
+                delivery.toSettings(),
                 pausedAt != null,
                 pausedAt,
                 sourceSince,

@@ -129,6 +129,7 @@ class TriggerEdits {
                 before.filter(),
                 before.batch(),
                 before.retry(),
+                before.delivery(),
                 paused,
                 paused ? now : null,
                 before.sourceSince(),

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.glowplug.dispatch.BatchFailures;
+import io.glowplug.dispatch.CircuitBreakerSettings;
+import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionUse;
 import io.glowplug.registry.PageRequest;
@@ -205,6 +209,32 @@ class CatalogTest {
         node.triggers().delete(id, false, null);
         assertThat(node.directory().retryPolicyOf(id)).isEmpty();
         assertThat(node.directory().paused()).doesNotContain(id);
+    }
+
+    @Test
+    void whatATriggerSaysAboutDeliveryIsKeptAndKnownToTheDispatch() {
+        RetryPolicy picky = new RetryPolicy(3, 1, 60, 600, List.of("Down*"), List.of("ValueError"));
+        DeliverySettings delivery = new DeliverySettings(OnDeadLetter.STOP, 4, new CircuitBreakerSettings(5, 10, 100));
+        TriggerDraft draft =
+                new TriggerDraft("delivery", "report", null, "schedule", HOURLY, null, null, picky, delivery, false);
+
+        TriggerDefinition created = node.triggers().create(draft);
+
+        TriggerDefinition read = node.triggers().get("delivery");
+        assertThat(read.delivery()).isEqualTo(delivery);
+        assertThat(read.retry()).isEqualTo(picky);
+        assertThat(node.directory().guarded()).containsEntry(created.id(), delivery);
+        assertThat(node.directory().deliveryOf(created.id())).isEqualTo(delivery);
+        assertThat(node.directory().batchFailuresOf(created.id())).isEqualTo(BatchFailures.WHOLE);
+        assertThat(node.triggers().status(created.id()).circuitBreaker().state())
+                .isEqualTo("closed");
+        TriggerDefinition unguarded = node.triggers()
+                .update(
+                        created.id(),
+                        new TriggerDraft("delivery", "report", null, "schedule", HOURLY, null, null, null, false),
+                        null);
+        assertThat(unguarded.delivery()).isEqualTo(DeliverySettings.DEFAULT);
+        assertThat(node.directory().guarded()).doesNotContainKey(created.id());
     }
 
     @Test

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.glowplug.app.api.destinations.DestinationJson;
 import io.glowplug.dispatch.DestinationPair;
+import io.glowplug.dispatch.CircuitBreakerSettings;
+import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.TriggerDefinition;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -25,6 +28,9 @@ record TriggerAnswer(
         @JsonRawValue @Nullable String filter,
         BatchSettings batch,
         RetryPolicy retry,
+        OrderingAnswer ordering,
+        @Nullable Integer maxConcurrency,
+        @Nullable CircuitBreakerSettings circuitBreaker,
         @Nullable JsonNode onSuccess,
         @Nullable JsonNode onFailure,
         boolean paused,
@@ -32,6 +38,13 @@ record TriggerAnswer(
         long revision,
         Instant createdAt,
         Instant modifiedAt) {
+
+    record OrderingAnswer(String onDeadLetter) {
+
+        static OrderingAnswer of(OnDeadLetter onDeadLetter) {
+            return new OrderingAnswer(onDeadLetter.name().toLowerCase(Locale.ROOT));
+        }
+    }
 
     static TriggerAnswer of(TriggerDefinition trigger, DestinationPair destinations) {
         return new TriggerAnswer(
@@ -44,6 +57,9 @@ record TriggerAnswer(
                 trigger.filter(),
                 trigger.batch(),
                 trigger.retry(),
+                OrderingAnswer.of(trigger.delivery().onDeadLetter()),
+                trigger.delivery().maxConcurrency(),
+                trigger.delivery().circuitBreaker(),
                 DestinationJson.of(destinations.onSuccess()),
                 DestinationJson.of(destinations.onFailure()),
                 trigger.paused(),
