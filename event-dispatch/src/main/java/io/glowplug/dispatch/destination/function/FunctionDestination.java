@@ -82,7 +82,8 @@ public final class FunctionDestination implements DestinationType<FunctionSettin
                 null,
                 delivery.createdAt(),
                 attributes,
-                delivery.document());
+                delivery.document(),
+                null);
         return new DeliveryOutcome.DeliveredWithin(() -> accept(invocation, now), id, due::raise);
     }
 
