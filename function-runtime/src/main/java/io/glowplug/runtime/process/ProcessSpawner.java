@@ -63,10 +63,12 @@ public final class ProcessSpawner implements AutoCloseable {
         });
     }
 
-    /** Shows a directory of the host, read-only, at such a mount point. It is gone when the mount point is deleted. */
+    /**
+     * Shows a directory of the host, read-only, at such a mount point, once. It is gone when the mount point is deleted.
+     */
     public void showAt(Path mountPoint, Path directory) throws IOException {
         onThread(() -> {
-            mounts.mountReadOnly(directory, mountPoint);
+            mounts.showReadOnly(directory, mountPoint);
             return mountPoint;
         });
     }
@@ -79,10 +81,10 @@ public final class ProcessSpawner implements AutoCloseable {
         thread.execute(() -> {
             for (Path mountPoint : mountPoints) {
                 try {
-                    mounts.mount(mountPoint, mountPoint, MountCalls.MS_REC | MountCalls.MS_PRIVATE);
                     mounts.unmount(mountPoint);
+                    mounts.unmount(mountPoint); // what it was shown on
                 } catch (IOException e) {
-                    log.debug("{} is gone already", mountPoint, e); // with its directory
+                    log.debug("Nothing is left at {}", mountPoint, e); // nothing was shown, or its directory is gone
                 }
             }
         });
