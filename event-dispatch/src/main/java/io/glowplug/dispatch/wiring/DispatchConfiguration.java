@@ -70,8 +70,8 @@ class DispatchConfiguration {
     }
 
     @Bean
-    DeliverySignal deliverySignal(DispatchProperties properties) {
-        return new DeliverySignal(properties.poll());
+    DeliverySignal deliverySignal(DueTimes dueTimes) {
+        return dueTimes.deliveries();
     }
 
     @Bean
@@ -81,13 +81,8 @@ class DispatchConfiguration {
 
     @Bean
     SettlementBatcher settlementBatcher(
-            LedgerAccess ledger,
-            InstantSource clock,
-            InFlight inFlight,
-            DueTimes dueTimes,
-            DeliverySignal deliveries,
-            DispatchMeters meters) {
-        return new SettlementBatcher(ledger.settlements(), clock, inFlight, dueTimes, deliveries, meters);
+            LedgerAccess ledger, InstantSource clock, InFlight inFlight, DueTimes dueTimes, DispatchMeters meters) {
+        return new SettlementBatcher(ledger.settlements(), clock, inFlight, dueTimes, meters);
     }
 
     @Bean

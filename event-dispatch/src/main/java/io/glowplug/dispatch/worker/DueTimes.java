@@ -2,6 +2,7 @@
 package io.glowplug.dispatch.worker;
 
 import io.glowplug.dispatch.loop.WakeUp;
+import io.glowplug.dispatch.signal.DeliverySignal;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -10,6 +11,7 @@ public final class DueTimes {
 
     private final Duration poll;
     private final WakeUp wakeUp = new WakeUp();
+    private final DeliverySignal deliveries;
     private Instant next = Instant.MAX;
     private boolean hinted;
 
@@ -20,6 +22,12 @@ public final class DueTimes {
      */
     public DueTimes(Duration poll) {
         this.poll = poll;
+        this.deliveries = new DeliverySignal(poll);
+    }
+
+    /** Of outcomes that are to be delivered, nothing is known but that there may be some. */
+    public DeliverySignal deliveries() {
+        return deliveries;
     }
 
     Duration poll() {

@@ -2,7 +2,6 @@
 package io.glowplug.dispatch.worker;
 
 import io.glowplug.dispatch.loop.GatheringQueue;
-import io.glowplug.dispatch.signal.DeliverySignal;
 import io.glowplug.dispatch.store.Settlement;
 import io.glowplug.dispatch.store.SettlementStore;
 import io.glowplug.dispatch.store.SettlementStore.Settled;
@@ -32,23 +31,16 @@ public final class SettlementBatcher {
     private final InFlight inFlight;
     private final DispatchMeters meters;
     private final DueTimes dueTimes;
-    private final DeliverySignal deliveries;
     private final GatheringQueue<Settlement> queue = new GatheringQueue<>(MAX_UNSETTLED);
     private List<Settlement> unfinished = List.of();
 
     public SettlementBatcher(
-            SettlementStore store,
-            InstantSource clock,
-            InFlight inFlight,
-            DueTimes dueTimes,
-            DeliverySignal deliveries,
-            DispatchMeters meters) {
+            SettlementStore store, InstantSource clock, InFlight inFlight, DueTimes dueTimes, DispatchMeters meters) {
         this.store = store;
         this.clock = clock;
         this.inFlight = inFlight;
         this.meters = meters;
         this.dueTimes = dueTimes;
-        this.deliveries = deliveries;
     }
 
     /** Hands over a settlement; waits while too many are unsettled, which slows the node down to the database. */
@@ -106,7 +98,7 @@ public final class SettlementBatcher {
             dueTimes.add(now);
         }
         if (settled.published() > 0) {
-            deliveries.raise();
+            dueTimes.deliveries().raise();
         }
     }
 }

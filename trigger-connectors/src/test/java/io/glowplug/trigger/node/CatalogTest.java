@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.glowplug.dispatch.DestinationOwner;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionUse;
 import io.glowplug.registry.PageRequest;
@@ -224,6 +225,17 @@ class CatalogTest {
     }
 
     @Test
+    void aChangeOfWhatBelongsToATriggerRaisesItsRevision() {
+        TriggerDefinition created = create("touched");
+
+        TriggerDefinition touched = node.triggers().touch(created.id());
+
+        assertThat(touched.revision()).isGreaterThan(created.revision());
+        assertThat(node.triggers().touch(created.id()).revision()).isGreaterThan(touched.revision());
+        assertThat(node.triggers().get("touched").sourceSince()).isEqualTo(created.sourceSince());
+    }
+
+    @Test
     void aTriggerWithOpenInvocationsGoesOnlyWhenTheyAreCancelled() {
         UUID id = create("busy").id();
         LEDGER.setOpen(id, 3);
@@ -235,6 +247,7 @@ class CatalogTest {
         node.triggers().delete(id, true, null);
         assertThatThrownBy(() -> node.triggers().get("busy")).hasMessage("There is no trigger busy.");
         assertThat(LEDGER.hasForgotten(id)).isTrue();
+        assertThat(node.bean(ForgottenDestinations.class).forgotten).contains(new DestinationOwner.OfTrigger(id));
         assertThat(rows("trigger_note", id) + rows("trigger_status", id)).isZero();
     }
 

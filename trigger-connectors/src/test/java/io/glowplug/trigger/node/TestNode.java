@@ -68,6 +68,7 @@ public final class TestNode implements AutoCloseable {
         application.registerBean(TriggerLeases.class, doors::leases);
         application.registerBean(EventHistory.class, () -> new CancellingHistory(ledger));
         application.registerBean(FunctionResolver.class, KnownFunctions::new);
+        application.registerBean(ForgottenDestinations.class, ForgottenDestinations::new);
         application.registerBean(ScriptedConnector.class, () -> scripted);
     }
 
