@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason {@code succeeded}, or why the invocation failed, in the words of the dead-letter queue
  * @param type of its destination as that stands now, or null if that was removed
  * @param target where it goes, in words, or null if the destination was removed
- * @param attempts how many tries were made
+ * @param attempts the number of the last entry in its time line: how many tries were made, and redrives
  * @param visibleAt when a waiting one becomes due, or null
  * @param lastError why the last try did not work, or null
  * @param madeEvent the event that a function as destination got, or null

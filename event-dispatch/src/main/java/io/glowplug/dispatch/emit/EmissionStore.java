@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -90,14 +89,6 @@ public final class EmissionStore {
         }
         int duplicates = invocations.size() + rejected.size() - fresh.size();
         return new Stored(placed, freshRejected, duplicates);
-    }
-
-    Map<String, String> checkpoints(UUID triggerId) {
-        return checkpoints.read(triggerId);
-    }
-
-    long openInvocations(UUID triggerId) {
-        return checkpoints.openInvocations(triggerId);
     }
 
     /** Removes what is kept for reading on of a trigger that is gone for good. */

@@ -2,8 +2,6 @@
 package io.glowplug.dispatch.emit;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.glowplug.dispatch.DestinationOwner;
-import io.glowplug.dispatch.Destinations;
 import io.glowplug.dispatch.Emission;
 import io.glowplug.dispatch.Emission.RejectedEvent;
 import io.glowplug.dispatch.EmitResult;
@@ -28,7 +26,7 @@ public final class LedgerEventSink implements EventSink {
     private final LedgerTransactions transactions;
     private final TriggerLeaseStore leases;
     private final EmissionStore emissions;
-    private final Destinations destinations;
+    private final CheckpointStore checkpoints;
     private final EmissionDispatch dispatch;
     private final InstantSource clock;
 
@@ -36,13 +34,13 @@ public final class LedgerEventSink implements EventSink {
             LedgerTransactions transactions,
             TriggerLeaseStore leases,
             EmissionStore emissions,
-            Destinations destinations,
+            CheckpointStore checkpoints,
             EmissionDispatch dispatch,
             InstantSource clock) {
         this.transactions = transactions;
         this.leases = leases;
         this.emissions = emissions;
-        this.destinations = destinations;
+        this.checkpoints = checkpoints;
         this.dispatch = dispatch;
         this.clock = clock;
     }
@@ -75,19 +73,18 @@ public final class LedgerEventSink implements EventSink {
 
     @Override
     public Map<String, String> checkpoints(UUID triggerId) {
-        return emissions.checkpoints(triggerId);
+        return checkpoints.read(triggerId);
     }
 
     @Override
     public long openInvocations(UUID triggerId) {
-        return emissions.openInvocations(triggerId);
+        return checkpoints.openInvocations(triggerId);
     }
 
     @Override
     public void forget(UUID triggerId) {
         leases.forget(triggerId);
         emissions.forget(triggerId);
-        destinations.forget(new DestinationOwner.OfTrigger(triggerId));
     }
 
     private static Rejected rejected(TriggerBinding binding, RejectedEvent rejected) {

@@ -59,13 +59,13 @@ public final class EventStore {
             from row
         ),
         """ + Outbox.publish("""
-                        select row.id, row.id as event_id, row.function_name, row.qualifier, row.trigger_id,
-                               'dead-lettered' as status, 'rejected' as reason, 0 as attempts_made,
-                               cast(null as text) as version, row.error_type, row.error_message, row.payload,
-                               cast(null as bytea) as answer, cast(null as integer) as answer_bytes,
-                               cast(row.attributes as jsonb) as attributes
-                        from row\
-                        """) + """
+            select row.id, row.id as event_id, row.function_name, row.qualifier, row.trigger_id,
+                   'dead-lettered' as status, 'rejected' as reason, 0 as attempts_made,
+                   cast(null as text) as version, row.error_type, row.error_message, row.payload,
+                   cast(null as bytea) as answer, cast(null as integer) as answer_bytes,
+                   cast(row.attributes as jsonb) as attributes
+            from row\
+            """) + """
         insert into dead_letter
             (id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message, attempts,
              attributes, payload, accepted_at, dead_at)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
-import io.glowplug.dispatch.Destinations;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.InvokeService;
@@ -109,20 +108,20 @@ class AcceptanceConfiguration {
             Dispatcher dispatcher,
             DueSignal signal,
             TriggerRules rules,
-            Destinations destinations,
             InstantSource clock) {
+        CheckpointStore checkpoints = new CheckpointStore(ledger.jdbc());
         EmissionStore emissions = new EmissionStore(
                 new EventKeyStore(ledger.jdbc()),
                 ledger.orderingKeys(),
                 ledger.blockedKeys(),
                 ledger.events(),
-                new CheckpointStore(ledger.jdbc()),
+                checkpoints,
                 ledger.counts(LedgerWriter.EMISSION));
         return new LedgerEventSink(
                 ledger.transactions(),
                 leases,
                 emissions,
-                destinations,
+                checkpoints,
                 new EmissionDispatch(dispatcher, signal, rules),
                 clock);
     }

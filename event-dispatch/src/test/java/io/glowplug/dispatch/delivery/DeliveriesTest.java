@@ -159,7 +159,7 @@ class DeliveriesTest {
                 .extracting(Delivery::id)
                 .containsExactly(rejected, triggered);
 
-        dispatch.node().eventSink().forget(trigger);
+        destinations().forget(owner);
         assertThat(destinations().of(owner).onSuccess()).isNull();
         dispatch.assertBalanced();
     }

@@ -102,6 +102,13 @@ class TriggerEdits {
         return saved(trigger);
     }
 
+    /** Removes the row, in the caller's transaction. */
+    void remove(StoredTrigger trigger) {
+        triggers.delete(trigger);
+        triggers.flush();
+        changes.record(trigger.toDefinition().id());
+    }
+
     private TriggerDefinition saved(StoredTrigger trigger) {
         TriggerDefinition stored = triggers.saveAndFlush(trigger).toDefinition();
         changes.record(stored.id());

@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.glowplug.dispatch.BatchFailures;
 import io.glowplug.dispatch.CircuitBreakerSettings;
 import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.DestinationOwner;
 import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionUse;
@@ -254,6 +255,17 @@ class CatalogTest {
     }
 
     @Test
+    void aChangeOfWhatBelongsToATriggerRaisesItsRevision() {
+        TriggerDefinition created = create("touched");
+
+        TriggerDefinition touched = node.triggers().touch(created.id());
+
+        assertThat(touched.revision()).isGreaterThan(created.revision());
+        assertThat(node.triggers().touch(created.id()).revision()).isGreaterThan(touched.revision());
+        assertThat(node.triggers().get("touched").sourceSince()).isEqualTo(created.sourceSince());
+    }
+
+    @Test
     void aTriggerWithOpenInvocationsGoesOnlyWhenTheyAreCancelled() {
         UUID id = create("busy").id();
         LEDGER.setOpen(id, 3);
@@ -265,6 +277,7 @@ class CatalogTest {
         node.triggers().delete(id, true, null);
         assertThatThrownBy(() -> node.triggers().get("busy")).hasMessage("There is no trigger busy.");
         assertThat(LEDGER.hasForgotten(id)).isTrue();
+        assertThat(node.bean(ForgottenDestinations.class).forgotten).contains(new DestinationOwner.OfTrigger(id));
         assertThat(rows("trigger_note", id) + rows("trigger_status", id)).isZero();
     }
 

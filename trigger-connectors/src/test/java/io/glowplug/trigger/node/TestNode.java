@@ -72,6 +72,7 @@ public final class TestNode implements AutoCloseable {
         application.registerBean(EventHistory.class, () -> new CancellingHistory(ledger));
         application.registerBean(CircuitBreakers.class, NoBreakers::new);
         application.registerBean(FunctionResolver.class, KnownFunctions::new);
+        application.registerBean(ForgottenDestinations.class, ForgottenDestinations::new);
         application.registerBean(ScriptedConnector.class, () -> scripted);
     }
 
