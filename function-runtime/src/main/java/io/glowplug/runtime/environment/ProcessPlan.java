@@ -102,7 +102,7 @@ record ProcessPlan(
         var configuration = version.configuration();
         var variables = new HashMap<String, String>(functionVariables);
         var files = new HashMap<String, Path>();
-        List<String> runtime = switch (configuration.runtime().family()) {
+        List<String> unwrapped = switch (configuration.runtime().family()) {
             case PYTHON, NODEJS, RUBY -> {
                 variables.put(CHANNEL_VARIABLE, socket(directories));
                 variables.put(LAYERS_VARIABLE, seenLayers(directories.layers()));
@@ -119,6 +119,7 @@ record ProcessPlan(
                         seenCode(directories.code()) + "/" + configuration.handler() + ".dll");
             case PROVIDED -> List.of(directoryOfBootstrap(directories) + "/" + BOOTSTRAP);
         };
+        List<String> runtime = wrapped(configuration.runtime().family(), unwrapped, functionVariables);
         String api = apiSocket(configuration.runtime().family(), directories);
         List<String> supervised = hasExtensions ? supervised(directories, api, runtime, files) : runtime;
         List<String> command =
@@ -195,6 +196,21 @@ record ProcessPlan(
     private static boolean setsNothingReadAtStart(FunctionConfiguration configuration) {
         return configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart)
                 && configuration.secrets().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
+    }
+
+    /**
+     * A script of the function or of a layer may start the runtime; a runtime of the function's own never has one.
+     * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html#runtime-wrapper
+     */
+    private static List<String> wrapped(RuntimeFamily family, List<String> runtime, Map<String, String> variables) {
+        String wrapper = variables.getOrDefault(FunctionVariables.EXEC_WRAPPER, "");
+        if (wrapper.isBlank() || family == RuntimeFamily.PROVIDED) {
+            return runtime;
+        }
+        var command = new ArrayList<String>(runtime.size() + 1);
+        command.add(wrapper);
+        command.addAll(runtime);
+        return command;
     }
 
     private String socket(Directories directories) {
