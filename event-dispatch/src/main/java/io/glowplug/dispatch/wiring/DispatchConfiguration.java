@@ -2,6 +2,7 @@
 package io.glowplug.dispatch.wiring;
 
 import io.glowplug.dispatch.TriggerDirectory;
+import io.glowplug.dispatch.deadletter.DeadLetterPurges;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.signal.PostgresDueSignal;
@@ -129,12 +130,19 @@ class DispatchConfiguration {
 
     @Bean
     HousekeepingWorker dispatchHousekeeping(
-            LedgerAccess ledger, IdempotencyStore keys, PostgresDueSignal signal, InstantSource clock) {
+            LedgerAccess ledger,
+            IdempotencyStore keys,
+            DeadLetterPurges purges,
+            PostgresDueSignal signal,
+            InstantSource clock) {
         BlockedKeyStore blockedKeys = ledger.blockedKeys();
-        return new HousekeepingWorker(List.of(() -> keys.prune(clock.instant(), KEYS_PRUNED_AT_ONCE), () -> {
-            if (blockedKeys.repair(clock.instant()) > 0) {
-                signal.raise();
-            }
-        }));
+        return new HousekeepingWorker(List.of(
+                () -> keys.prune(clock.instant(), KEYS_PRUNED_AT_ONCE),
+                () -> purges.removeEnded(clock.instant()),
+                () -> {
+                    if (blockedKeys.repair(clock.instant()) > 0) {
+                        signal.raise();
+                    }
+                }));
     }
 }
