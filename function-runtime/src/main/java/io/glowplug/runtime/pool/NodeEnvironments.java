@@ -234,7 +234,7 @@ final class NodeEnvironments {
             if (environment.state() instanceof EnvironmentState.Idle) {
                 keepOrMakeWay(pool, environment);
             }
-            if (limited) {
+            if (limited || starved != null) { // what has just made way may be enough
                 schedule(System.nanoTime());
             }
         });
