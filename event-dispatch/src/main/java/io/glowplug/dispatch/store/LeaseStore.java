@@ -69,7 +69,7 @@ public final class LeaseStore {
                     order by i.visible_at, i.id
                     limit least(:limit, greatest(0, :free - coalesce(busy.in_flight, 0)))
                     for update skip locked) i
-                where lane.trigger_id <> all (:paused)
+                where lane.trigger_id <> all (:paused) and lane.function_name <> all (:notServed)
             ), numbered as (
                 select due.*,
                        in_flight + row_number() over (partition by function_name order by visible_at, id) as turn
@@ -153,6 +153,7 @@ public final class LeaseStore {
                     .param("busyFunctions", SqlArrays.texts(request.inFlight().keySet(), name -> name))
                     .param("inFlight", SqlArrays.integers(request.inFlight().values(), count -> count))
                     .param("paused", SqlArrays.uuids(request.paused(), id -> id))
+                    .param("notServed", SqlArrays.texts(request.notServed(), name -> name))
                     .query(LeaseStore::row)
                     .list();
             return new Leased(withEvents(rows), lanesOf(rows));
@@ -238,9 +239,16 @@ public final class LeaseStore {
      * @param limit the most rows to lease
      * @param inFlight how many of each function are in flight on this node
      * @param paused triggers whose invocations stay where they are
+     * @param notServed functions that this node cannot run: theirs are left for another one
      */
     public record Request(
-            Instant now, Instant leaseEnd, int free, int limit, Map<String, Integer> inFlight, Set<UUID> paused) {}
+            Instant now,
+            Instant leaseEnd,
+            int free,
+            int limit,
+            Map<String, Integer> inFlight,
+            Set<UUID> paused,
+            Set<String> notServed) {}
 
     private record EventPart(
             @Nullable Payload payload, @Nullable String traceId) {

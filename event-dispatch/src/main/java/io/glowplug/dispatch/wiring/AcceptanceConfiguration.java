@@ -20,6 +20,7 @@ import io.glowplug.dispatch.invoke.KeyedCalls;
 import io.glowplug.dispatch.invoke.RunSummaryStore;
 import io.glowplug.dispatch.invoke.RunSummaryWorker;
 import io.glowplug.dispatch.invoke.SyncRunner;
+import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
 import io.glowplug.dispatch.signal.DueSignal;
@@ -28,7 +29,6 @@ import io.glowplug.dispatch.worker.TriggerRules;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.runtime.FunctionInvoker;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,7 +53,7 @@ class AcceptanceConfiguration {
             IdempotencyStore keys,
             Dispatcher dispatcher,
             DueSignal signal,
-            InstantSource clock,
+            ClockWatch clock,
             DispatchProperties properties) {
         return new EventAcceptor(Stream.of(LedgerWriter.FIRST_COMMITTER, LedgerWriter.SECOND_COMMITTER)
                 .map(writer -> new AcceptanceStore(
@@ -62,7 +62,7 @@ class AcceptanceConfiguration {
                         keys,
                         ledger.counts(writer),
                         properties.idempotencyKeyLife()))
-                .map(store -> new GroupCommit(store, dispatcher, signal, clock))
+                .map(store -> new GroupCommit(store, dispatcher, signal, clock.time()))
                 .toList());
     }
 
@@ -74,8 +74,8 @@ class AcceptanceConfiguration {
 
     @Bean
     SyncRunner syncRunner(
-            FunctionInvoker invoker, RunSummaryWorker summaries, InstantSource clock, DispatchProperties properties) {
-        return new SyncRunner(invoker, summaries, clock, properties.syncPatience());
+            FunctionInvoker invoker, RunSummaryWorker summaries, ClockWatch clock, DispatchProperties properties) {
+        return new SyncRunner(invoker, summaries, clock.time(), properties.syncPatience());
     }
 
     @Bean
@@ -84,19 +84,18 @@ class AcceptanceConfiguration {
             EventAcceptor acceptor,
             SyncRunner runner,
             KeyedCalls keyedCalls,
-            InstantSource clock) {
-        return new FunctionInvokeService(resolver, acceptor, runner, keyedCalls, clock);
+            ClockWatch clock) {
+        return new FunctionInvokeService(resolver, acceptor, runner, keyedCalls, clock.time());
     }
 
     @Bean
-    KeyedCalls keyedCalls(
-            IdempotencyStore keys, LedgerAccess ledger, InstantSource clock, DispatchProperties properties) {
-        return new KeyedCalls(keys, ledger.transactions(), clock, properties.idempotencyKeyLife());
+    KeyedCalls keyedCalls(IdempotencyStore keys, LedgerAccess ledger, ClockWatch clock, DispatchProperties properties) {
+        return new KeyedCalls(keys, ledger.transactions(), clock.time(), properties.idempotencyKeyLife());
     }
 
     @Bean
-    TriggerLeaseStore triggerLeases(LedgerAccess ledger, InstantSource clock, NodeIdentity node) {
-        return new TriggerLeaseStore(ledger.jdbc(), clock, node.id());
+    TriggerLeaseStore triggerLeases(LedgerAccess ledger, ClockWatch clock, NodeIdentity node) {
+        return new TriggerLeaseStore(ledger.jdbc(), clock.time(), node.id());
     }
 
     @Bean
@@ -106,7 +105,7 @@ class AcceptanceConfiguration {
             Dispatcher dispatcher,
             DueSignal signal,
             TriggerRules rules,
-            InstantSource clock) {
+            ClockWatch clock) {
         CheckpointStore checkpoints = new CheckpointStore(ledger.jdbc());
         EmissionStore emissions = new EmissionStore(
                 new EventKeyStore(ledger.jdbc()),
@@ -121,6 +120,6 @@ class AcceptanceConfiguration {
                 emissions,
                 checkpoints,
                 new EmissionDispatch(dispatcher, signal, rules),
-                clock);
+                clock.time());
     }
 }

@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.HintConnections;
+import io.glowplug.dispatch.NodeDuty;
 import io.glowplug.dispatch.TriggerDirectory;
-import io.glowplug.dispatch.idempotency.IdempotencyStore;
+import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.signal.PostgresDueSignal;
-import io.glowplug.dispatch.store.BlockedKeyStore;
 import io.glowplug.dispatch.worker.AttemptRunner;
 import io.glowplug.dispatch.worker.DispatchMeters;
 import io.glowplug.dispatch.worker.DispatchWorker;
 import io.glowplug.dispatch.worker.Dispatcher;
 import io.glowplug.dispatch.worker.DueTimes;
-import io.glowplug.dispatch.worker.HousekeepingWorker;
 import io.glowplug.dispatch.worker.InFlight;
 import io.glowplug.dispatch.worker.LeaseLoop;
 import io.glowplug.dispatch.worker.SettlementBatcher;
 import io.glowplug.dispatch.worker.TriggerRules;
 import io.glowplug.dispatch.worker.WorkerSettings;
 import io.glowplug.registry.FunctionResolver;
+import io.glowplug.registry.RuntimeCatalog;
+import io.glowplug.registry.ServedFunctions;
 import io.glowplug.runtime.FunctionInvoker;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
-import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -33,13 +34,6 @@ import org.springframework.util.function.SingletonSupplier;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DispatchProperties.class)
 class DispatchConfiguration {
-
-    private static final int KEYS_PRUNED_AT_ONCE = 10_000;
-
-    @Bean
-    NodeIdentity nodeIdentity(DispatchProperties properties) {
-        return NodeIdentity.of(properties.nodeId());
-    }
 
     @Bean
     LedgerAccess ledgerAccess(DataSource database, NodeIdentity node) {
@@ -53,8 +47,8 @@ class DispatchConfiguration {
     }
 
     @Bean
-    InFlight inFlight(DispatchProperties properties) {
-        return new InFlight(properties.maxConcurrentAttempts());
+    InFlight inFlight(DispatchProperties properties, NodeDuty duty, ObjectProvider<ServedFunctions> served) {
+        return new InFlight(properties.maxConcurrentAttempts(), duty, served.getIfAvailable(() -> ServedFunctions.ALL));
     }
 
     @Bean
@@ -63,8 +57,17 @@ class DispatchConfiguration {
     }
 
     @Bean
-    PostgresDueSignal dueSignal(DataSource database, LedgerAccess ledger, NodeIdentity node, DueTimes dueTimes) {
-        return new PostgresDueSignal(database, ledger.jdbc(), node.id(), dueTimes::now);
+    PostgresDueSignal dueSignal(
+            DataSource database,
+            ObjectProvider<HintConnections> hints,
+            LedgerAccess ledger,
+            NodeIdentity node,
+            DueTimes dueTimes) {
+        return new PostgresDueSignal(
+                hints.getIfAvailable(() -> () -> Optional.of(database.getConnection())),
+                ledger.jdbc(),
+                node.id(),
+                dueTimes::now);
     }
 
     @Bean
@@ -74,8 +77,8 @@ class DispatchConfiguration {
 
     @Bean
     SettlementBatcher settlementBatcher(
-            LedgerAccess ledger, InstantSource clock, InFlight inFlight, DueTimes dueTimes, DispatchMeters meters) {
-        return new SettlementBatcher(ledger.settlements(), clock, inFlight, dueTimes, meters);
+            LedgerAccess ledger, ClockWatch clock, InFlight inFlight, DueTimes dueTimes, DispatchMeters meters) {
+        return new SettlementBatcher(ledger.settlements(), clock.time(), inFlight, dueTimes, meters);
     }
 
     @Bean
@@ -83,9 +86,17 @@ class DispatchConfiguration {
             FunctionResolver resolver,
             FunctionInvoker invoker,
             TriggerRules rules,
-            InstantSource clock,
-            DispatchProperties properties) {
-        return new AttemptRunner(resolver, invoker, rules, clock, properties.asyncPatience());
+            ClockWatch clock,
+            DispatchProperties properties,
+            ObjectProvider<RuntimeCatalog> catalog) {
+        RuntimeCatalog node = catalog.getIfAvailable();
+        return new AttemptRunner(
+                resolver,
+                invoker,
+                rules,
+                clock.time(),
+                properties.asyncPatience(),
+                version -> node == null || AttemptRunner.serves(node, version.configuration()));
     }
 
     @Bean
@@ -94,9 +105,9 @@ class DispatchConfiguration {
             DueTimes dueTimes,
             AttemptRunner runner,
             SettlementBatcher settlements,
-            InstantSource clock,
+            ClockWatch clock,
             DispatchProperties properties) {
-        return new Dispatcher(inFlight, dueTimes, runner, settlements, clock, properties.lease());
+        return new Dispatcher(inFlight, dueTimes, runner, settlements, clock.time(), properties.lease());
     }
 
     @Bean
@@ -106,8 +117,8 @@ class DispatchConfiguration {
             Dispatcher dispatcher,
             InFlight inFlight,
             DueTimes dueTimes,
-            InstantSource clock) {
-        return new LeaseLoop(ledger.leases(), rules, dispatcher, inFlight, dueTimes, clock);
+            ClockWatch clock) {
+        return new LeaseLoop(ledger.leases(), rules, dispatcher, inFlight, dueTimes, clock.time());
     }
 
     @Bean
@@ -116,25 +127,14 @@ class DispatchConfiguration {
             SettlementBatcher settlements,
             InFlight inFlight,
             DueTimes dueTimes,
-            InstantSource clock,
+            ClockWatch clock,
             DispatchProperties properties) {
         return new DispatchWorker(
                 leaseLoop,
                 settlements,
                 inFlight,
                 dueTimes,
-                clock,
+                clock.time(),
                 new WorkerSettings(properties.lease(), properties.drain()));
-    }
-
-    @Bean
-    HousekeepingWorker dispatchHousekeeping(
-            LedgerAccess ledger, IdempotencyStore keys, PostgresDueSignal signal, InstantSource clock) {
-        BlockedKeyStore blockedKeys = ledger.blockedKeys();
-        return new HousekeepingWorker(List.of(() -> keys.prune(clock.instant(), KEYS_PRUNED_AT_ONCE), () -> {
-            if (blockedKeys.repair(clock.instant()) > 0) {
-                signal.raise();
-            }
-        }));
     }
 }

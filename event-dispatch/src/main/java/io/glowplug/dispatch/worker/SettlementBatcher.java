@@ -6,6 +6,7 @@ import io.glowplug.dispatch.store.Settlement;
 import io.glowplug.dispatch.store.SettlementStore;
 import io.glowplug.dispatch.store.SettlementStore.Settled;
 import io.glowplug.dispatch.transition.InvocationState;
+import io.glowplug.registry.DatabaseOutage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -71,6 +72,9 @@ public final class SettlementBatcher {
         } catch (NonTransientDataAccessResourceException unreachable) {
             throw unreachable;
         } catch (NonTransientDataAccessException refused) {
+            if (DatabaseOutage.isBehind(refused)) {
+                throw refused;
+            }
             if (batch.size() == 1) {
                 LOG.error(
                         "Invocation {} cannot be settled; it is tried again when its lease has run out",
@@ -90,7 +94,8 @@ public final class SettlementBatcher {
             if (settlement.attempt() != null) {
                 meters.attempt(settlement.attempt().outcome());
             }
-            if (settlement.next() instanceof InvocationState.Waiting waiting) {
+            // One that was not even tried here is left to the other nodes: this one does not wait for the moment.
+            if (settlement.attempt() != null && settlement.next() instanceof InvocationState.Waiting waiting) {
                 dueTimes.add(waiting.visibleAt());
             }
         }
