@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.accept;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -74,7 +74,8 @@ class DatabaseOutageTest {
             await().atMost(ofSeconds(30)).until(() -> function.attempts() > 500);
 
             kill(data);
-            EmbeddedPostgres after = restart(port);
+            before.close(); // only so that the fixture gives the directory free
+            EmbeddedPostgres after = start(port);
             try {
                 int refused = offered.join();
                 dispatch.advance(ofSeconds(16));
@@ -135,13 +136,16 @@ class DatabaseOutageTest {
         start(port).close();
         copyDirectory(data, copy);
         Files.createFile(copy.resolve("standby.signal"));
+        Files.writeString(
+                copy.resolve("postgresql.auto.conf"),
+                "primary_conninfo = 'host=localhost port=%d user=postgres'\n".formatted(port),
+                StandardOpenOption.APPEND);
         EmbeddedPostgres primary = start(port);
         EmbeddedPostgres standby = EmbeddedPostgres.builder()
                 .setPort(standbyPort)
                 .setDataDirectory(copy)
                 .setCleanDataDirectory(false)
-                .setServerConfig("primary_conninfo", "host=localhost port=" + port + " user=postgres")
-                .setServerConfig("hot_standby", "on")
+                .setPGStartupWait(ofMinutes(1))
                 .start();
         String url = "jdbc:postgresql://localhost:%d,localhost:%d/postgres?user=postgres&targetServerType=primary"
                 .formatted(port, standbyPort);
@@ -186,15 +190,18 @@ class DatabaseOutageTest {
                 .strip());
         ProcessHandle process = ProcessHandle.of(postmaster).orElseThrow();
         process.destroyForcibly();
-        await().atMost(ofSeconds(30)).until(() -> !process.isAlive());
+        await().atMost(ofSeconds(60)).until(() -> !process.isAlive() && !isInUse(dataDirectory));
     }
 
-    /** The backends of a server that was killed go by themselves; until then a new one does not start. */
-    private EmbeddedPostgres restart(int port) {
-        return await().atMost(ofMinutes(1))
-                .pollInterval(ofMillis(200))
-                .ignoreExceptions()
-                .until(() -> start(port), _ -> true);
+    /** The server's other processes notice its end and go by themselves; until then a new one does not start. */
+    private static boolean isInUse(Path dataDirectory) {
+        return ProcessHandle.allProcesses().anyMatch(process -> {
+            try {
+                return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), dataDirectory);
+            } catch (IOException goneOrSomebodyElses) {
+                return false;
+            }
+        });
     }
 
     private static void copyDirectory(Path from, Path to) throws IOException {
@@ -212,6 +219,7 @@ class DatabaseOutageTest {
                 .setCleanDataDirectory(false)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
+                .setPGStartupWait(ofMinutes(1))
                 .start();
     }
 

@@ -112,7 +112,7 @@ class NodesTest {
 
     @Test
     void aNodeWhoseClockIsOffLeasesNothingSaysSoAndComesBackByItself() {
-        DispatchNode node = dispatch.with("node.clock-limit", "2s").startNode();
+        DispatchNode node = dispatch.inRealTime().with("node.clock-limit", "2s").startNode();
         Nodes nodes = node.bean(Nodes.class);
         assertThat(node.bean(NodeDuty.class).takesLeases()).isTrue();
 

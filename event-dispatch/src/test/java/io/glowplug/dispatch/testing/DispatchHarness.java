@@ -16,6 +16,7 @@ import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.Payload;
 import io.glowplug.testing.TestPostgres;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -77,9 +78,10 @@ public final class DispatchHarness implements AutoCloseable {
         return this;
     }
 
-    /** Gives the nodes that are started after it the system's clock, for what the database's clock counts in. */
+    /** Gives the nodes that are started after it a clock that goes, as the database's does, and jumps when it is moved. */
     public DispatchHarness inRealTime() {
-        nodesClock = InstantSource.system();
+        Instant origin = clock.instant();
+        nodesClock = () -> InstantSource.system().instant().plus(Duration.between(origin, clock.instant()));
         return this;
     }
 
