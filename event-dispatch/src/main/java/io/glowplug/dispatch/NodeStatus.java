@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimes identifiers of the runtimes that it serves
  * @param networks the kinds of network access that it can give, in lower case
  * @param capacity asynchronous attempts that it makes at once at most
- * @param inFlight invocations that it held at its last heartbeat
+ * @param inFlight invocations and deliveries that it held at its last heartbeat
  * @param triggers triggers that it holds now
  * @param clockOffset how far its clock is ahead of the database's (negative: behind), or null before the first look
  * @param leader whether it does the chores for all

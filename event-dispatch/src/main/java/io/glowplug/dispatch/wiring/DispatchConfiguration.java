@@ -6,7 +6,9 @@ import io.glowplug.dispatch.NodeDuty;
 import io.glowplug.dispatch.TriggerDirectory;
 import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.node.NodeIdentity;
+import io.glowplug.dispatch.signal.DeliverySignal;
 import io.glowplug.dispatch.signal.PostgresDueSignal;
+import io.glowplug.dispatch.worker.Aftermath;
 import io.glowplug.dispatch.worker.AttemptRunner;
 import io.glowplug.dispatch.worker.DispatchMeters;
 import io.glowplug.dispatch.worker.DispatchWorker;
@@ -71,14 +73,24 @@ class DispatchConfiguration {
     }
 
     @Bean
+    DeliverySignal deliverySignal(DispatchProperties properties) {
+        return new DeliverySignal(properties.poll());
+    }
+
+    @Bean
     DispatchMeters dispatchMeters(MeterRegistry meters, InFlight inFlight) {
         return new DispatchMeters(meters, inFlight);
     }
 
     @Bean
+    Aftermath aftermath(DueTimes dueTimes, DeliverySignal deliveries, DispatchMeters meters, TriggerRules rules) {
+        return new Aftermath(dueTimes, deliveries, meters, rules);
+    }
+
+    @Bean
     SettlementBatcher settlementBatcher(
-            LedgerAccess ledger, ClockWatch clock, InFlight inFlight, DueTimes dueTimes, DispatchMeters meters) {
-        return new SettlementBatcher(ledger.settlements(), clock.time(), inFlight, dueTimes, meters);
+            LedgerAccess ledger, ClockWatch clock, InFlight inFlight, Aftermath aftermath) {
+        return new SettlementBatcher(ledger.settlements(), clock.time(), inFlight, aftermath);
     }
 
     @Bean

@@ -4,6 +4,8 @@ package io.glowplug.dispatch.wiring;
 import io.glowplug.dispatch.Chore;
 import io.glowplug.dispatch.NodeDescription;
 import io.glowplug.dispatch.Nodes;
+import io.glowplug.dispatch.delivery.DeliveriesInFlight;
+import io.glowplug.dispatch.destination.StoredDestinations;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.node.ChoreWorker;
 import io.glowplug.dispatch.node.ClockWatch;
@@ -67,14 +69,15 @@ class NodeConfiguration {
             DispatchProperties properties,
             ObjectProvider<NodeDescription> description,
             ObjectProvider<RuntimeCatalog> catalog,
-            InFlight inFlight) {
+            InFlight inFlight,
+            DeliveriesInFlight deliveries) {
         return Self.of(
                 identity,
                 properties.nodeId(),
                 description.getIfAvailable(() -> NodeDescription.NONE),
                 catalog.getIfAvailable(() -> Self.SERVES_NOTHING),
                 properties.maxConcurrentAttempts(),
-                inFlight::heldCount);
+                () -> inFlight.heldCount() + deliveries.count());
     }
 
     @Bean
@@ -117,6 +120,11 @@ class NodeConfiguration {
                 signal.raise();
             }
         });
+    }
+
+    @Bean
+    Chore orphanedDestinationEnd(StoredDestinations destinations) {
+        return new Chore("orphaned-destination-end", MINUTE, destinations::endOrphans);
     }
 
     @Bean

@@ -111,7 +111,8 @@ public final class LeaseLoop {
                 loan.limit(),
                 loan.running(),
                 rules.pausedTriggers(),
-                loan.notServed());
+                loan.notServed(),
+                rules.guardedTriggers());
         LeaseStore.Leased leased = leases.lease(request, where);
         lanes.looked(leased.lanes(), loan::hasRoomFor);
         if (where.isEmpty()) {

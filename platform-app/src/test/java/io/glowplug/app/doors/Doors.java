@@ -66,6 +66,16 @@ public class Doors {
     }
 
     @Bean
+    FakeDestinations destinations() {
+        return new FakeDestinations();
+    }
+
+    @Bean
+    FakeDeliveries deliveries() {
+        return new FakeDeliveries();
+    }
+
+    @Bean
     FakeLogs logs() {
         return new FakeLogs();
     }
@@ -83,6 +93,11 @@ public class Doors {
     @Bean
     Leadership leadership() {
         return () -> true;
+    }
+
+    @Bean
+    FakeDelivery delivery() {
+        return new FakeDelivery();
     }
 
     @Bean

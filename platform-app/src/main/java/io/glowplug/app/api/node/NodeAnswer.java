@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param state active, cordoned, draining, drained or gone
  * @param ordered active, cordoned or draining: what is wanted of it, which it follows within a heartbeat
  * @param capacity asynchronous attempts that it makes at once at most
- * @param inFlight invocations that it held at its last heartbeat
+ * @param inFlight invocations and deliveries that it held at its last heartbeat
  * @param triggers how many triggers it holds now
  * @param clockOffsetMs how far its clock is ahead of the database's; negative when it is behind
  * @param leader whether it does the chores for all: partitions, retention, expiry of keys, audits
