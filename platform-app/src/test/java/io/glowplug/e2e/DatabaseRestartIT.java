@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,11 @@ class DatabaseRestartIT {
                 await("callers are refused while the database is away")
                         .atMost(Duration.ofMinutes(1))
                         .until(() -> refused.get() > 0);
+                assertThat(platform.rest()
+                                .invoke("echo", "{\"during\":\"outage\"}")
+                                .body())
+                        .as("a synchronous call of a function that the node knows")
+                        .isEqualTo("{\"during\":\"outage\"}");
                 postgres = postgres(port);
                 awaitMore(accepted, 2_000);
                 producing.set(false);
@@ -70,9 +76,22 @@ class DatabaseRestartIT {
             Rest.Balance end = platform.rest().ledger("echo");
             assertThat(end.balances()).as("%s", end).isTrue();
             assertThat(end.succeeded()).isEqualTo(end.accepted()).isGreaterThanOrEqualTo(accepted.get());
+            assertSaidOnce(platform);
         } finally {
             postgres.close();
         }
+    }
+
+    /** An outage is one line, its end another, and nothing of it is a stack trace. */
+    private static void assertSaidOnce(PlatformProcess platform) throws IOException {
+        List<String> lines = Files.readAllLines(platform.log());
+        assertThat(lines.stream().filter(line -> line.contains("The database cannot be reached")))
+                .hasSize(1);
+        assertThat(lines.stream().filter(line -> line.contains("The database is reached again")))
+                .hasSize(1);
+        assertThat(lines.stream().filter(line -> line.startsWith("\tat "))).isEmpty();
+        assertThat(lines.stream().filter(line -> line.contains(" WARN ") || line.contains(" ERROR ")))
+                .hasSizeLessThan(10);
     }
 
     private static void produce(

@@ -8,6 +8,7 @@ import io.glowplug.dispatch.store.NewInvocation;
 import io.glowplug.dispatch.store.NewInvocation.Placed;
 import io.glowplug.dispatch.store.NewInvocation.Placement;
 import io.glowplug.dispatch.worker.Dispatcher;
+import io.glowplug.registry.DatabaseOutage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ public final class GroupCommit {
         } catch (NonTransientDataAccessResourceException unreachable) {
             refuse(group, unreachable);
         } catch (NonTransientDataAccessException refused) {
-            if (group.size() == 1) {
+            if (group.size() == 1 || DatabaseOutage.isBehind(refused)) {
                 refuse(group, refused);
             } else {
                 // One event that the database does not take must not take the others down with it.

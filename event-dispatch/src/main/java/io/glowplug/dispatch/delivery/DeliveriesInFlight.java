@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.delivery;
 
+import io.glowplug.dispatch.NodeDuty;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +11,17 @@ import java.util.UUID;
 public final class DeliveriesInFlight {
 
     private final int capacity;
+    private final NodeDuty duty;
     private final Map<UUID, LeasedDelivery> held = new HashMap<>();
 
-    public DeliveriesInFlight(int capacity) {
+    public DeliveriesInFlight(int capacity, NodeDuty duty) {
         this.capacity = capacity;
+        this.duty = duty;
     }
 
+    /** None on a node that takes no leases. */
     synchronized int free() {
-        return capacity - held.size();
+        return duty.takesLeases() ? capacity - held.size() : 0;
     }
 
     /** One destination gets at most a quarter of the node, so that a slow receiver does not hold up the others. */
@@ -29,6 +33,11 @@ public final class DeliveriesInFlight {
         Map<UUID, Integer> counts = new HashMap<>();
         held.values().forEach(delivery -> counts.merge(delivery.destination().id(), 1, Integer::sum));
         return counts;
+    }
+
+    /** How many are being tried. */
+    public synchronized int count() {
+        return held.size();
     }
 
     synchronized void hold(LeasedDelivery delivery) {

@@ -4,6 +4,7 @@ package io.glowplug.dispatch.invoke;
 import io.glowplug.dispatch.invoke.RunSummaryStore.RunSummary;
 import io.glowplug.dispatch.loop.BackgroundLoop;
 import io.glowplug.dispatch.loop.GatheringQueue;
+import io.glowplug.registry.DatabaseOutage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Writes summaries of synchronous runs off the request path. They are history, not the ledger: when the database cannot
@@ -27,6 +30,7 @@ public final class RunSummaryWorker implements SmartLifecycle {
     private final RunSummaryStore store;
     private final Counter leftOut;
     private final GatheringQueue<RunSummary> queue = new GatheringQueue<>(MAX_WAITING);
+    private List<RunSummary> unfinished = List.of();
     private volatile boolean overflowing;
     private @Nullable BackgroundLoop loop;
 
@@ -61,9 +65,7 @@ public final class RunSummaryWorker implements SmartLifecycle {
             queue.close();
             loop.stopAndJoin(PATIENCE.multipliedBy(4));
             loop = null;
-            while (!queue.isDrained()) {
-                writeNext();
-            }
+            writeRest();
         }
     }
 
@@ -72,11 +74,39 @@ public final class RunSummaryWorker implements SmartLifecycle {
         return loop != null;
     }
 
+    /** Once the node stops there is no later: what cannot be written now is left out. */
+    private void writeRest() {
+        try {
+            while (!queue.isDrained() || !unfinished.isEmpty()) {
+                writeNext();
+            }
+        } catch (RuntimeException away) {
+            leftOut.increment(queue.size() + unfinished.size());
+            LOG.warn("Synchronous runs are left out of the history: {}", away.getMessage());
+        }
+    }
+
     private void writeNext() {
-        List<RunSummary> runs = queue.take(MAX_BATCH, PATIENCE);
-        if (!runs.isEmpty()) {
+        if (unfinished.isEmpty()) {
+            unfinished = queue.take(MAX_BATCH, PATIENCE);
+        }
+        if (!unfinished.isEmpty()) {
+            appendOrKeep(unfinished);
+            unfinished = List.of();
             overflowing = false;
+        }
+    }
+
+    /** What the database refuses is left out; while it is away everything is kept, as far as there is room. */
+    private void appendOrKeep(List<RunSummary> runs) {
+        try {
             store.append(runs);
+        } catch (DataAccessException | TransactionException failed) {
+            if (DatabaseOutage.isBehind(failed)) {
+                throw failed;
+            }
+            leftOut.increment(runs.size());
+            LOG.warn("{} synchronous runs are left out of the history: {}", runs.size(), failed.toString());
         }
     }
 }

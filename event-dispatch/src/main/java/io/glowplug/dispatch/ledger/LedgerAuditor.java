@@ -5,35 +5,24 @@ import io.glowplug.dispatch.Ledger;
 import io.glowplug.dispatch.LedgerBalance;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
-/**
- * Checks the conservation law again and again, and cries out when it does not hold. Every node does: it changes
- * nothing, and the check must not depend on one of them.
- */
-public class LedgerAuditor implements SmartLifecycle {
+/** Checks the conservation law, and cries out when it does not hold. A chore of the leader: it reads all open rows. */
+public class LedgerAuditor {
 
     private static final Logger log = LoggerFactory.getLogger(LedgerAuditor.class);
 
     private final Ledger ledger;
-    private final LedgerProperties properties;
     private final LedgerMeters meters;
-    private @Nullable ScheduledExecutorService loop;
 
-    public LedgerAuditor(Ledger ledger, LedgerProperties properties, MeterRegistry registry) {
+    public LedgerAuditor(Ledger ledger, MeterRegistry registry) {
         this.ledger = ledger;
-        this.properties = properties;
         this.meters = new LedgerMeters(registry);
     }
 
     /** Audits once and returns what does not balance. */
-    List<LedgerBalance> audit() {
+    public List<LedgerBalance> audit() {
         List<LedgerBalance> balances = ledger.balances();
         meters.show(balances);
         List<LedgerBalance> wrong =
@@ -56,35 +45,8 @@ public class LedgerAuditor implements SmartLifecycle {
         return wrong;
     }
 
-    @Override
-    public synchronized void start() {
-        if (loop != null) {
-            return;
-        }
-        loop = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofVirtual().name("ledger-auditor").factory());
-        long millis = properties.auditEvery().toMillis();
-        var _ = loop.scheduleWithFixedDelay(this::auditOrWarn, 0, millis, TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (loop != null) {
-            loop.close();
-            loop = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return loop != null;
-    }
-
-    private void auditOrWarn() {
-        try {
-            audit();
-        } catch (RuntimeException failed) {
-            log.warn("The ledger could not be audited; the next try is in {}", properties.auditEvery(), failed);
-        }
+    /** This node audits no longer: what it found last must not be taken for what is. */
+    public void laidDown() {
+        meters.forget();
     }
 }

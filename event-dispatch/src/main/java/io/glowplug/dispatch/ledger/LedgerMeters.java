@@ -8,13 +8,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/** Shows the latest audit as metrics. The account is that of the whole platform, so each node shows the same. */
+/**
+ * Shows the latest audit as metrics. The account is that of the whole platform, and one node makes it: the others show
+ * no number, and of what only ever grows the last that they knew.
+ */
 class LedgerMeters {
 
     private volatile List<LedgerBalance> latest = List.of();
+    private volatile boolean current;
 
     LedgerMeters(MeterRegistry registry) {
-        Gauge.builder("glowplug.ledger.difference", () -> sum(balance -> Math.abs(balance.difference())))
+        Gauge.builder("glowplug.ledger.difference", () -> now(balance -> Math.abs(balance.difference())))
                 .description("Events by which the conservation law is off; anything but 0 is a defect")
                 .register(registry);
         open(registry, "waiting", LedgerBalance::waiting);
@@ -29,10 +33,15 @@ class LedgerMeters {
 
     void show(List<LedgerBalance> balances) {
         latest = List.copyOf(balances);
+        current = true;
+    }
+
+    void forget() {
+        current = false;
     }
 
     private void open(MeterRegistry registry, String state, ToLongFunction<LedgerBalance> count) {
-        Gauge.builder("glowplug.ledger.open", () -> sum(count))
+        Gauge.builder("glowplug.ledger.open", () -> now(count))
                 .tag("state", state)
                 .description("Invocations that have not ended")
                 .register(registry);
@@ -43,6 +52,10 @@ class LedgerMeters {
                 .tag("fate", fate)
                 .description("Events in the ledger since the platform's first start")
                 .register(registry);
+    }
+
+    private double now(ToLongFunction<LedgerBalance> count) {
+        return current ? sum(count) : Double.NaN;
     }
 
     private long sum(ToLongFunction<LedgerBalance> count) {

@@ -2,6 +2,7 @@
 package io.glowplug.dispatch.log;
 
 import io.glowplug.dispatch.partition.PartitionWorker;
+import io.glowplug.registry.DatabaseOutage;
 import io.glowplug.runtime.FunctionLogSink;
 import io.glowplug.runtime.LogLine;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -113,7 +114,7 @@ public class LogWriter implements FunctionLogSink, SmartLifecycle {
                 log.warn("The node stops with lines of functions that cannot be stored");
                 return;
             } else {
-                awaitQuietly(stop, pause);
+                awaitQuietly(stop, DatabaseOutage.spread(pause));
                 pause = pause.multipliedBy(2);
                 pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
             }
@@ -138,7 +139,9 @@ public class LogWriter implements FunctionLogSink, SmartLifecycle {
             tellLosses();
             return true;
         } catch (RuntimeException failed) {
-            log.warn("Lines of functions wait in memory, since they cannot be stored: {}", failed.toString());
+            if (!DatabaseOutage.isBehind(failed)) {
+                log.warn("Lines of functions wait in memory, since they cannot be stored: {}", failed.toString());
+            }
             return false;
         }
     }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.loop;
 
+import io.glowplug.registry.DatabaseOutage;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Repeats a step on a virtual thread until it is stopped. A step that throws is repeated after a pause that doubles up
- * to a limit, so an unreachable database costs no processor time and is back in use soon after it returns.
+ * to a limit, so an unreachable database costs no processor time and is back in use soon after it returns. That it is
+ * away is said elsewhere, once.
  */
 public final class BackgroundLoop {
 
@@ -64,8 +66,12 @@ public final class BackgroundLoop {
                 if (!running) {
                     return;
                 }
-                LOG.warn("{} failed and goes on in {} ms: {}", name, pause.toMillis(), e.toString());
-                stopped.await(pause);
+                if (DatabaseOutage.isBehind(e)) {
+                    LOG.debug("{} waits for the database", name, e);
+                } else {
+                    LOG.warn("{} failed and goes on in {} ms: {}", name, pause.toMillis(), e.toString());
+                }
+                stopped.await(DatabaseOutage.spread(pause));
                 pause = pause.multipliedBy(2);
                 pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
             }

@@ -3,26 +3,18 @@ package io.glowplug.dispatch.partition;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Makes partitions before anything is accepted, then makes and drops them once an hour. */
+/** Makes partitions before anything is accepted; what has to be done again and again is a chore of the leader. */
 public class PartitionWorker implements SmartLifecycle {
 
     /** Starts before every worker that accepts, leases or logs, and stops after them. */
     public static final int PHASE = -1_000;
 
-    private static final Logger log = LoggerFactory.getLogger(PartitionWorker.class);
-
     private final DayPartitions partitions;
     private final Retention retention;
     private final InstantSource time;
-    private @Nullable ScheduledExecutorService loop;
+    private volatile boolean running;
 
     public PartitionWorker(DayPartitions partitions, Retention retention, InstantSource time) {
         this.partitions = partitions;
@@ -32,27 +24,19 @@ public class PartitionWorker implements SmartLifecycle {
 
     /** Fails the start of the node if today's partitions cannot be made, since nothing could be accepted. */
     @Override
-    public synchronized void start() {
-        if (loop != null) {
-            return;
-        }
+    public void start() {
         partitions.ensure(time.instant());
-        loop = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofVirtual().name("partitions").factory());
-        var _ = loop.scheduleWithFixedDelay(this::maintain, 1, 60, TimeUnit.MINUTES);
+        running = true;
     }
 
     @Override
-    public synchronized void stop() {
-        if (loop != null) {
-            loop.close();
-            loop = null;
-        }
+    public void stop() {
+        running = false;
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return loop != null;
+    public boolean isRunning() {
+        return running;
     }
 
     @Override
@@ -60,14 +44,10 @@ public class PartitionWorker implements SmartLifecycle {
         return PHASE;
     }
 
-    /** One turn of the hourly loop. */
-    void maintain() {
-        try {
-            Instant now = time.instant();
-            partitions.ensure(now);
-            retention.enforce(now);
-        } catch (RuntimeException failed) {
-            log.warn("History's partitions could not be maintained; the next try is in an hour", failed);
-        }
+    /** Makes what is missing and drops what is too old; for the leader, once an hour. */
+    public void maintain() {
+        Instant now = time.instant();
+        partitions.ensure(now);
+        retention.enforce(now);
     }
 }

@@ -75,7 +75,7 @@ public final class LeaseStore {
                     order by i.visible_at, i.id
                     limit least(:limit, greatest(0, :free - coalesce(busy.in_flight, 0)){mostOfLane})
                     for update skip locked) i
-                where lane.trigger_id <> all (:paused)
+                where lane.trigger_id <> all (:paused) and lane.function_name <> all (:notServed)
             ), numbered as (
                 select due.*,
                        in_flight + row_number() over (partition by function_name order by visible_at, id) as turn{turnOfTrigger}
@@ -168,6 +168,7 @@ public final class LeaseStore {
                     .param("busyFunctions", SqlArrays.texts(request.inFlight().keySet(), name -> name))
                     .param("inFlight", SqlArrays.integers(request.inFlight().values(), count -> count))
                     .param("paused", SqlArrays.uuids(rooms.without(request.paused()), id -> id))
+                    .param("notServed", SqlArrays.texts(request.notServed(), name -> name))
                     .param("counted", SqlArrays.uuids(rooms.counted(), id -> id))
                     .query((row, number) -> row(row, rooms.probing()))
                     .list();
@@ -277,6 +278,7 @@ public final class LeaseStore {
      * @param limit the most rows to lease
      * @param inFlight how many of each function are in flight on this node
      * @param paused triggers whose invocations stay where they are
+     * @param notServed functions that this node cannot run: theirs are left for another one
      * @param guarded triggers of which only so many are run at a time, or none while their function only fails
      */
     public record Request(
@@ -286,12 +288,13 @@ public final class LeaseStore {
             int limit,
             Map<String, Integer> inFlight,
             Set<UUID> paused,
+            Set<String> notServed,
             Map<UUID, DeliverySettings> guarded) {
 
         /** A request where no trigger is guarded. */
         public Request(
                 Instant now, Instant leaseEnd, int free, int limit, Map<String, Integer> inFlight, Set<UUID> paused) {
-            this(now, leaseEnd, free, limit, inFlight, paused, Map.of());
+            this(now, leaseEnd, free, limit, inFlight, paused, Set.of(), Map.of());
         }
     }
 

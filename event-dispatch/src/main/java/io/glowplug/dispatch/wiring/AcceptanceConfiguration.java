@@ -24,6 +24,7 @@ import io.glowplug.dispatch.invoke.KeyedCalls;
 import io.glowplug.dispatch.invoke.RunSummaryStore;
 import io.glowplug.dispatch.invoke.RunSummaryWorker;
 import io.glowplug.dispatch.invoke.SyncRunner;
+import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
 import io.glowplug.dispatch.signal.DueSignal;
@@ -32,7 +33,6 @@ import io.glowplug.dispatch.worker.TriggerRules;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.runtime.FunctionInvoker;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,7 +53,7 @@ class AcceptanceConfiguration {
 
     @Bean
     EventAcceptor eventAcceptor(
-            LedgerAccess ledger, IdempotencyStore keys, Dispatcher dispatcher, DueSignal signal, InstantSource clock) {
+            LedgerAccess ledger, IdempotencyStore keys, Dispatcher dispatcher, DueSignal signal, ClockWatch clock) {
         return new EventAcceptor(Stream.of(LedgerWriter.FIRST_COMMITTER, LedgerWriter.SECOND_COMMITTER)
                 .map(writer -> new AcceptanceStore(
                         ledger.transactions(),
@@ -61,7 +61,7 @@ class AcceptanceConfiguration {
                         keys,
                         ledger.counts(writer),
                         new CallOrder(ledger.orderingKeys(), ledger.blockedKeys())))
-                .map(store -> new GroupCommit(store, dispatcher, signal, clock))
+                .map(store -> new GroupCommit(store, dispatcher, signal, clock.time()))
                 .toList());
     }
 
@@ -73,8 +73,8 @@ class AcceptanceConfiguration {
 
     @Bean
     SyncRunner syncRunner(
-            FunctionInvoker invoker, RunSummaryWorker summaries, InstantSource clock, DispatchProperties properties) {
-        return new SyncRunner(invoker, summaries, clock, properties.syncPatience());
+            FunctionInvoker invoker, RunSummaryWorker summaries, ClockWatch clock, DispatchProperties properties) {
+        return new SyncRunner(invoker, summaries, clock.time(), properties.syncPatience());
     }
 
     @Bean
@@ -83,19 +83,19 @@ class AcceptanceConfiguration {
             EventAcceptor acceptor,
             SyncRunner runner,
             KeyedCalls keyedCalls,
-            InstantSource clock,
+            ClockWatch clock,
             DispatchProperties properties) {
         return new FunctionInvokeService(
-                resolver, acceptor, runner, keyedCalls, clock, properties.idempotencyKeyLife());
+                resolver, acceptor, runner, keyedCalls, clock.time(), properties.idempotencyKeyLife());
     }
 
     @Bean
     KeyedCalls keyedCalls(
-            IdempotencyStore keys, LedgerAccess ledger, InstantSource clock, DispatchProperties properties) {
+            IdempotencyStore keys, LedgerAccess ledger, ClockWatch clock, DispatchProperties properties) {
         return new KeyedCalls(
                 keys,
                 ledger.transactions(),
-                clock,
+                clock.time(),
                 properties.idempotencyAnswerLimit().toBytes());
     }
 
@@ -105,8 +105,8 @@ class AcceptanceConfiguration {
     }
 
     @Bean
-    TriggerLeaseStore triggerLeases(LedgerAccess ledger, InstantSource clock, NodeIdentity node) {
-        return new TriggerLeaseStore(ledger.jdbc(), clock, node.id());
+    TriggerLeaseStore triggerLeases(LedgerAccess ledger, ClockWatch clock, NodeIdentity node) {
+        return new TriggerLeaseStore(ledger.jdbc(), clock.time(), node.id());
     }
 
     @Bean
@@ -116,7 +116,7 @@ class AcceptanceConfiguration {
             EventExpressions expressions,
             TriggerLeaseStore leases,
             EmissionDispatch dispatch,
-            InstantSource clock) {
+            ClockWatch clock) {
         EmissionStore emissions = new EmissionStore(
                 new EmittedKeys(ledger.jdbc(), new EventKeyStore(ledger.jdbc()), keys),
                 ledger.orderingKeys(),
@@ -124,7 +124,7 @@ class AcceptanceConfiguration {
                 ledger.events(),
                 new CheckpointStore(ledger.jdbc()),
                 ledger.counts(LedgerWriter.EMISSION));
-        return new LedgerEventSink(ledger.transactions(), leases, emissions, expressions, dispatch, clock);
+        return new LedgerEventSink(ledger.transactions(), leases, emissions, expressions, dispatch, clock.time());
     }
 
     @Bean

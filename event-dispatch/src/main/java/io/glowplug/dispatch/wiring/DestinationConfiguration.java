@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.NodeDuty;
 import io.glowplug.dispatch.Deliveries;
 import io.glowplug.dispatch.DestinationType;
 import io.glowplug.dispatch.delivery.DeliveriesInFlight;
@@ -80,8 +81,8 @@ class DestinationConfiguration {
     }
 
     @Bean
-    DeliveriesInFlight deliveriesInFlight(DestinationProperties properties) {
-        return new DeliveriesInFlight(properties.maxConcurrentDeliveries());
+    DeliveriesInFlight deliveriesInFlight(DestinationProperties properties, NodeDuty duty) {
+        return new DeliveriesInFlight(properties.maxConcurrentDeliveries(), duty);
     }
 
     @Bean

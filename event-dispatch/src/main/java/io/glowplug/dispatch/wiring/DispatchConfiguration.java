@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.HintConnections;
+import io.glowplug.dispatch.NodeDuty;
 import io.glowplug.dispatch.TriggerDirectory;
-import io.glowplug.dispatch.deadletter.DeadLetterPurges;
-import io.glowplug.dispatch.destination.StoredDestinations;
-import io.glowplug.dispatch.idempotency.IdempotencyStore;
+import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.signal.DeliverySignal;
 import io.glowplug.dispatch.signal.PostgresDueSignal;
-import io.glowplug.dispatch.store.BlockedKeyStore;
 import io.glowplug.dispatch.worker.Aftermath;
 import io.glowplug.dispatch.worker.AttemptRunner;
 import io.glowplug.dispatch.worker.DispatchMeters;
 import io.glowplug.dispatch.worker.DispatchWorker;
 import io.glowplug.dispatch.worker.Dispatcher;
 import io.glowplug.dispatch.worker.DueTimes;
-import io.glowplug.dispatch.worker.HousekeepingWorker;
 import io.glowplug.dispatch.worker.InFlight;
 import io.glowplug.dispatch.worker.LeaseLoop;
 import io.glowplug.dispatch.worker.SettlementBatcher;
 import io.glowplug.dispatch.worker.TriggerRules;
 import io.glowplug.dispatch.worker.WorkerSettings;
 import io.glowplug.registry.FunctionResolver;
+import io.glowplug.registry.RuntimeCatalog;
+import io.glowplug.registry.ServedFunctions;
 import io.glowplug.runtime.FunctionInvoker;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
-import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -37,13 +36,6 @@ import org.springframework.util.function.SingletonSupplier;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DispatchProperties.class)
 class DispatchConfiguration {
-
-    private static final int KEYS_PRUNED_AT_ONCE = 10_000;
-
-    @Bean
-    NodeIdentity nodeIdentity(DispatchProperties properties) {
-        return NodeIdentity.of(properties.nodeId());
-    }
 
     @Bean
     LedgerAccess ledgerAccess(DataSource database, NodeIdentity node) {
@@ -57,8 +49,8 @@ class DispatchConfiguration {
     }
 
     @Bean
-    InFlight inFlight(DispatchProperties properties) {
-        return new InFlight(properties.maxConcurrentAttempts());
+    InFlight inFlight(DispatchProperties properties, NodeDuty duty, ObjectProvider<ServedFunctions> served) {
+        return new InFlight(properties.maxConcurrentAttempts(), duty, served.getIfAvailable(() -> ServedFunctions.ALL));
     }
 
     @Bean
@@ -67,8 +59,17 @@ class DispatchConfiguration {
     }
 
     @Bean
-    PostgresDueSignal dueSignal(DataSource database, LedgerAccess ledger, NodeIdentity node, DueTimes dueTimes) {
-        return new PostgresDueSignal(database, ledger.jdbc(), node.id(), dueTimes::now);
+    PostgresDueSignal dueSignal(
+            DataSource database,
+            ObjectProvider<HintConnections> hints,
+            LedgerAccess ledger,
+            NodeIdentity node,
+            DueTimes dueTimes) {
+        return new PostgresDueSignal(
+                hints.getIfAvailable(() -> () -> Optional.of(database.getConnection())),
+                ledger.jdbc(),
+                node.id(),
+                dueTimes::now);
     }
 
     @Bean
@@ -88,8 +89,8 @@ class DispatchConfiguration {
 
     @Bean
     SettlementBatcher settlementBatcher(
-            LedgerAccess ledger, InstantSource clock, InFlight inFlight, Aftermath aftermath) {
-        return new SettlementBatcher(ledger.settlements(), clock, inFlight, aftermath);
+            LedgerAccess ledger, ClockWatch clock, InFlight inFlight, Aftermath aftermath) {
+        return new SettlementBatcher(ledger.settlements(), clock.time(), inFlight, aftermath);
     }
 
     @Bean
@@ -97,9 +98,17 @@ class DispatchConfiguration {
             FunctionResolver resolver,
             FunctionInvoker invoker,
             TriggerRules rules,
-            InstantSource clock,
-            DispatchProperties properties) {
-        return new AttemptRunner(resolver, invoker, rules, clock, properties.asyncPatience());
+            ClockWatch clock,
+            DispatchProperties properties,
+            ObjectProvider<RuntimeCatalog> catalog) {
+        RuntimeCatalog node = catalog.getIfAvailable();
+        return new AttemptRunner(
+                resolver,
+                invoker,
+                rules,
+                clock.time(),
+                properties.asyncPatience(),
+                version -> node == null || AttemptRunner.serves(node, version.configuration()));
     }
 
     @Bean
@@ -108,9 +117,9 @@ class DispatchConfiguration {
             DueTimes dueTimes,
             AttemptRunner runner,
             SettlementBatcher settlements,
-            InstantSource clock,
+            ClockWatch clock,
             DispatchProperties properties) {
-        return new Dispatcher(inFlight, dueTimes, runner, settlements, clock, properties.lease());
+        return new Dispatcher(inFlight, dueTimes, runner, settlements, clock.time(), properties.lease());
     }
 
     @Bean
@@ -120,8 +129,8 @@ class DispatchConfiguration {
             Dispatcher dispatcher,
             InFlight inFlight,
             DueTimes dueTimes,
-            InstantSource clock) {
-        return new LeaseLoop(ledger.leases(), rules, dispatcher, inFlight, dueTimes, clock);
+            ClockWatch clock) {
+        return new LeaseLoop(ledger.leases(), rules, dispatcher, inFlight, dueTimes, clock.time());
     }
 
     @Bean
@@ -130,34 +139,14 @@ class DispatchConfiguration {
             SettlementBatcher settlements,
             InFlight inFlight,
             DueTimes dueTimes,
-            InstantSource clock,
+            ClockWatch clock,
             DispatchProperties properties) {
         return new DispatchWorker(
                 leaseLoop,
                 settlements,
                 inFlight,
                 dueTimes,
-                clock,
+                clock.time(),
                 new WorkerSettings(properties.lease(), properties.drain()));
-    }
-
-    @Bean
-    HousekeepingWorker dispatchHousekeeping(
-            LedgerAccess ledger,
-            IdempotencyStore keys,
-            DeadLetterPurges purges,
-            PostgresDueSignal signal,
-            StoredDestinations destinations,
-            InstantSource clock) {
-        BlockedKeyStore blockedKeys = ledger.blockedKeys();
-        return new HousekeepingWorker(List.of(
-                () -> keys.prune(clock.instant(), KEYS_PRUNED_AT_ONCE),
-                () -> purges.removeEnded(clock.instant()),
-                () -> {
-                    if (blockedKeys.repair(clock.instant()) > 0) {
-                        signal.raise();
-                    }
-                },
-                destinations::endOrphans));
     }
 }

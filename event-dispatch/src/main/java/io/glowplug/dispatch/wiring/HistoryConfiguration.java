@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.Chore;
 import io.glowplug.dispatch.EventHistory;
 import io.glowplug.dispatch.FunctionLogs;
 import io.glowplug.dispatch.Ledger;
@@ -21,6 +22,7 @@ import io.glowplug.dispatch.signal.DueSignal;
 import io.glowplug.registry.LogRetention;
 import io.glowplug.registry.LogRetentionLimit;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -59,8 +61,14 @@ class HistoryConfiguration {
     }
 
     @Bean
-    LedgerAuditor ledgerAuditor(Ledger ledger, LedgerProperties properties, MeterRegistry meters) {
-        return new LedgerAuditor(ledger, properties, meters);
+    Chore ledgerAudit(Ledger ledger, LedgerProperties properties, MeterRegistry meters) {
+        LedgerAuditor auditor = new LedgerAuditor(ledger, meters);
+        return new Chore("ledger-audit", properties.auditEvery(), auditor::audit, auditor::laidDown);
+    }
+
+    @Bean
+    Chore partitionsAndRetention(PartitionWorker partitions) {
+        return new Chore("partitions-and-retention", Duration.ofHours(1), partitions::maintain);
     }
 
     @Bean

@@ -31,7 +31,8 @@ public final class Aftermath {
             if (settlement.attempt() != null) {
                 meters.attempt(settlement.attempt().outcome());
             }
-            if (settlement.next() instanceof InvocationState.Waiting waiting) {
+            // One that was not even tried here is left to the other nodes: this one does not wait for the moment.
+            if (settlement.attempt() != null && settlement.next() instanceof InvocationState.Waiting waiting) {
                 dueTimes.add(waiting.visibleAt());
             }
         }

@@ -14,11 +14,14 @@ import io.glowplug.dispatch.store.Settlement.Vote;
 import io.glowplug.dispatch.transition.FailureRules;
 import io.glowplug.dispatch.transition.InvocationState;
 import io.glowplug.dispatch.transition.InvocationTransitions;
+import io.glowplug.registry.DatabaseOutage;
+import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.dispatch.worker.BatchAttempt.Judged;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
+import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
 import io.glowplug.runtime.FunctionInvoker;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,28 +40,41 @@ public final class AttemptRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRunner.class);
 
+    /** Others look for due invocations once a second; this node must not be the first each time. */
+    private static final Duration UNTIL_ANOTHER_NODE_HAS_IT = Duration.ofSeconds(1);
+
     private final FunctionResolver resolver;
     private final FunctionInvoker invoker;
     private final TriggerRules rules;
     private final InstantSource clock;
     private final Duration patience;
+    private final Predicate<FunctionVersion> served;
 
     /**
      * Makes a runner.
      *
      * @param patience how long an attempt waits for an environment before it counts as throttled
+     * @param served whether this node can run a version
      */
     public AttemptRunner(
             FunctionResolver resolver,
             FunctionInvoker invoker,
             TriggerRules rules,
             InstantSource clock,
-            Duration patience) {
+            Duration patience,
+            Predicate<FunctionVersion> served) {
         this.resolver = resolver;
         this.invoker = invoker;
         this.rules = rules;
         this.clock = clock;
         this.patience = patience;
+        this.served = served;
+    }
+
+    /** Whether a node with that catalog can run a version with that configuration. */
+    public static boolean serves(RuntimeCatalog node, FunctionConfiguration configuration) {
+        return node.refusalOf(configuration.runtime()).isEmpty()
+                && node.refusalOfNetwork(configuration.network().mode()).isEmpty();
     }
 
     Settlement run(LeasedInvocation invocation) {
@@ -70,6 +87,14 @@ public final class AttemptRunner {
                 InvocationTransitions.endBeforeAttempt(invocation.state(), failureRules, startedAt);
         if (end.isPresent()) {
             return new Settlement(invocation, end.get(), null, null, startedAt, batch.deadRecords(end.get()), null);
+        }
+        if (resolution instanceof Resolved(FunctionVersion version) && !served.test(version)) {
+            // Another version of the function runs here, so it was leased. Nothing was tried, so nothing is recorded.
+            return new Settlement(
+                    invocation,
+                    InvocationTransitions.released(invocation.state(), startedAt.plus(UNTIL_ANOTHER_NODE_HAS_IT)),
+                    null,
+                    startedAt);
         }
         AttemptOutcome outcome = switch (resolution) {
             case Resolved resolved -> invoke(invocation, batch.payload(), resolved.function());
@@ -137,7 +162,9 @@ public final class AttemptRunner {
         } catch (RefusedException refused) {
             return new Refused(outcomeOf(refused));
         } catch (RuntimeException fault) {
-            LOG.warn("Function {} could not be looked up", invocation.functionName(), fault);
+            if (!DatabaseOutage.isBehind(fault)) {
+                LOG.warn("Function {} could not be looked up", invocation.functionName(), fault);
+            }
             return new Refused(new AttemptOutcome.PlatformFailed("The function could not be looked up."));
         }
     }

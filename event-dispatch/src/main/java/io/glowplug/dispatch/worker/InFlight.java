@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.worker;
 
+import io.glowplug.dispatch.NodeDuty;
 import io.glowplug.dispatch.store.LeasedInvocation;
+import io.glowplug.registry.ServedFunctions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,6 +26,9 @@ public final class InFlight {
 
     private final int capacity;
     private final int worthALease;
+    private final NodeDuty duty;
+    private final ServedFunctions served;
+    private volatile Set<String> notServed = Set.of();
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<UUID, LeasedInvocation> held = new HashMap<>();
     private final Set<String> backlog = new HashSet<>();
@@ -33,9 +38,16 @@ public final class InFlight {
     private boolean passedOver;
     private boolean open;
 
-    /** Makes the permits of a node, that many. They are given out once it is opened. */
+    /** Makes the permits of a node that nothing holds back. */
     public InFlight(int capacity) {
+        this(capacity, NodeDuty.FULL, ServedFunctions.ALL);
+    }
+
+    /** Makes the permits of a node, that many. They are given out once it is opened, and while it takes leases. */
+    public InFlight(int capacity, NodeDuty duty, ServedFunctions served) {
         this.capacity = capacity;
+        this.duty = duty;
+        this.served = served;
         this.worthALease = Math.max(1, capacity / 8);
     }
 
@@ -50,7 +62,11 @@ public final class InFlight {
 
     /** Takes a permit for an invocation that is only about to be stored. Older ones of its function go first. */
     synchronized boolean reserve(String functionName) {
-        if (!open || backlog.contains(functionName) || runningOf(functionName) >= free()) {
+        if (!open
+                || !duty.takesLeases()
+                || notServed.contains(functionName)
+                || backlog.contains(functionName)
+                || runningOf(functionName) >= free()) {
             return false;
         }
         take(functionName);
@@ -78,10 +94,15 @@ public final class InFlight {
     }
 
     /** Sets permits aside for a lease, at most that many, and says what may be leased. */
-    synchronized Loan lend(int most) {
-        int free = free();
-        lent = open ? Math.min(most, free) : 0;
-        return new Loan(free, lent, Map.copyOf(running));
+    Loan lend(int most) {
+        // Outside of the lock, since it may have to look it up.
+        Set<String> without = served.notServedHere();
+        notServed = without;
+        synchronized (this) {
+            int free = free();
+            lent = open && duty.takesLeases() ? Math.min(most, free) : 0;
+            return new Loan(free, lent, Map.copyOf(running), without);
+        }
     }
 
     /**
@@ -116,6 +137,11 @@ public final class InFlight {
 
     synchronized List<LeasedInvocation> held() {
         return new ArrayList<>(held.values());
+    }
+
+    /** How many invocations it holds, settled ones apart. */
+    public synchronized int heldCount() {
+        return held.size();
     }
 
     synchronized int taken() {
@@ -156,12 +182,13 @@ public final class InFlight {
      *
      * @param free all permits that were free
      * @param limit those of them that are set aside
+     * @param notServed functions that this node cannot run
      */
-    record Loan(int free, int limit, Map<String, Integer> running) {
+    record Loan(int free, int limit, Map<String, Integer> running, Set<String> notServed) {
 
         /** Says whether one more of the function may be leased. */
         boolean hasRoomFor(String functionName) {
-            return running.getOrDefault(functionName, 0) < free;
+            return running.getOrDefault(functionName, 0) < free && !notServed.contains(functionName);
         }
     }
 

@@ -111,6 +111,7 @@ public final class LeaseLoop {
                 loan.limit(),
                 loan.running(),
                 rules.pausedTriggers(),
+                loan.notServed(),
                 rules.guardedTriggers());
         LeaseStore.Leased leased = leases.lease(request, where);
         lanes.looked(leased.lanes(), loan::hasRoomFor);

@@ -5,6 +5,7 @@ import io.glowplug.dispatch.loop.GatheringQueue;
 import io.glowplug.dispatch.store.Settlement;
 import io.glowplug.dispatch.store.SettlementStore;
 import io.glowplug.dispatch.store.SettlementStore.Settled;
+import io.glowplug.registry.DatabaseOutage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -67,6 +68,9 @@ public final class SettlementBatcher {
         } catch (NonTransientDataAccessResourceException unreachable) {
             throw unreachable;
         } catch (NonTransientDataAccessException refused) {
+            if (DatabaseOutage.isBehind(refused)) {
+                throw refused;
+            }
             if (batch.size() == 1) {
                 LOG.error(
                         "Invocation {} cannot be settled; it is tried again when its lease has run out",

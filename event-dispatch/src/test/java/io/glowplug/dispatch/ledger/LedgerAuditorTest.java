@@ -2,13 +2,11 @@
 package io.glowplug.dispatch.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.glowplug.dispatch.LedgerBalance;
 import io.glowplug.dispatch.fixture.LedgerFixture;
 import io.glowplug.dispatch.fixture.LedgerFixture.Draft;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -29,12 +27,11 @@ class LedgerAuditorTest {
     @BeforeEach
     void start() {
         ledger = new LedgerFixture();
-        auditor = new LedgerAuditor(new LedgerStore(ledger.jdbc), new LedgerProperties(Duration.ofSeconds(1)), meters);
+        auditor = new LedgerAuditor(new LedgerStore(ledger.jdbc), meters);
     }
 
     @AfterEach
     void close() {
-        auditor.stop();
         ledger.close();
     }
 
@@ -103,24 +100,18 @@ class LedgerAuditorTest {
     }
 
     @Test
-    void auditsOnItsOwnOnceStarted() {
+    void showsNoNumbersOnceAnotherNodeAudits() {
         ledger.accept(Draft.of("resize"));
-        auditor.start();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> meters.get("glowplug.ledger.open")
-                                .tag("state", "waiting")
-                                .gauge()
-                                .value()
-                        == 1);
+        auditor.audit();
 
-        ledger.accept(Draft.of("resize"));
+        auditor.laidDown();
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> meters.get("glowplug.ledger.open")
-                                .tag("state", "waiting")
-                                .gauge()
-                                .value()
-                        == 2);
+        assertThat(gauge("glowplug.ledger.difference")).isNaN();
+        assertThat(meters.get("glowplug.ledger.events")
+                        .tag("fate", "accepted")
+                        .functionCounter()
+                        .count())
+                .isEqualTo(1);
     }
 
     private double gauge(String name) {

@@ -19,6 +19,7 @@ import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.Payload;
 import io.glowplug.testing.TestPostgres;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
@@ -27,8 +28,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -47,6 +50,7 @@ public final class DispatchHarness implements AutoCloseable {
     private final JdbcClient jdbc;
     private final SettableClock clock =
             new SettableClock(InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS));
+    private volatile InstantSource nodesClock = clock;
     private final FakeRuntime runtime = new FakeRuntime();
     private final FakeTriggers triggers = new FakeTriggers();
     private final ScriptedDestination destination = new ScriptedDestination();
@@ -67,11 +71,22 @@ public final class DispatchHarness implements AutoCloseable {
         new DayPartitions(jdbc, new TransactionTemplate(new JdbcTransactionManager(database))).ensure(clock.instant());
         properties.put("glowplug.dispatch.drain", "2s");
         properties.put("glowplug.dispatch.poll", "100ms");
+        properties.put("glowplug.dispatch.node.heartbeat", "100ms");
+        properties.put("glowplug.dispatch.node.gone-after", "1s");
+        // The clock is the tests' to move; only the tests of the watch over it want it watched.
+        properties.put("glowplug.dispatch.node.clock-limit", "36500d");
     }
 
     /** Sets a property of the nodes that are started after it. */
     public DispatchHarness with(String property, Object value) {
         properties.put("glowplug.dispatch." + property, value);
+        return this;
+    }
+
+    /** Gives the nodes that are started after it a clock that goes, as the database's does, and jumps when it is moved. */
+    public DispatchHarness inRealTime() {
+        Instant origin = clock.instant();
+        nodesClock = () -> InstantSource.system().instant().plus(Duration.between(origin, clock.instant()));
         return this;
     }
 
@@ -81,14 +96,20 @@ public final class DispatchHarness implements AutoCloseable {
     }
 
     public synchronized DispatchNode startNode() {
+        return startNode(_ -> {});
+    }
+
+    /** Starts a node with more neighbours than usual. */
+    public synchronized DispatchNode startNode(Consumer<AnnotationConfigApplicationContext> more) {
         DispatchNode node = new DispatchNode(TestPostgres.pool(jdbcUrl), properties, context -> {
-            context.registerBean(InstantSource.class, () -> clock);
+            context.registerBean(InstantSource.class, () -> nodesClock);
             context.registerBean(FunctionResolver.class, () -> runtime::resolve);
             context.registerBean(LogRetention.class, () -> Map::of);
             context.registerBean(FunctionInvoker.class, () -> runtime::invoke);
             context.registerBean(TriggerDirectory.class, () -> triggers);
             context.registerBean(ScriptedDestination.class, () -> destination);
             context.registerBean(SecretCipher.class, () -> cipher);
+            more.accept(context);
         });
         nodes.add(node);
         return node;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.registry.catalog;
 
+import io.glowplug.registry.DatabaseOutage;
 import io.glowplug.registry.loop.PeriodicLoop;
 import io.glowplug.registry.wiring.RegistryProperties;
 import java.time.Duration;
@@ -65,7 +66,9 @@ class FunctionActivationWorker implements SmartLifecycle {
         try {
             activation.activate(name);
         } catch (RuntimeException e) {
-            LOG.warn("Activation of function {} is tried again", name, e);
+            if (!DatabaseOutage.isBehind(e)) {
+                LOG.warn("Activation of function {} is tried again", name, e);
+            }
         } finally {
             underWay.remove(name);
         }

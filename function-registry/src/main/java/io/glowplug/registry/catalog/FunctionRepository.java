@@ -54,6 +54,22 @@ interface FunctionRepository extends JpaRepository<StoredFunction, UUID> {
             """, nativeQuery = true)
     List<String> namesWithSecrets();
 
+    @Query(value = "select runtime from function union select runtime from function_version", nativeQuery = true)
+    Set<String> runtimesInUse();
+
+    @Query(value = "select network from function union select network from function_version", nativeQuery = true)
+    Set<String> networksInUse();
+
+    /** Returns the functions every version of which needs one of these. */
+    @Query(value = """
+            select name from function f
+            where (runtime in (:runtimes) or network in (:networks))
+                and not exists (
+                    select from function_version v
+                    where v.function_id = f.id and v.runtime not in (:runtimes) and v.network not in (:networks))
+            """, nativeQuery = true)
+    List<String> namesNeeding(Set<String> runtimes, Set<String> networks);
+
     @Query(value = "select * from function where logging ->> 'retentionDays' is not null", nativeQuery = true)
     List<StoredFunction> withLogRetention();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.registry.loop;
 
+import io.glowplug.registry.DatabaseOutage;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -8,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats a round on a virtual thread: at once, after each interval, and sooner when woken. A failing round is logged. */
+/**
+ * Repeats a round on a virtual thread: at once, after each interval, and sooner when woken. A round that fails is logged,
+ * unless the database is away, which is said elsewhere; short intervals grow up to two seconds while that lasts.
+ */
 public final class PeriodicLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeriodicLoop.class);
+    private static final Duration LONGEST_GROWN = Duration.ofSeconds(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     private final String name;
@@ -60,19 +65,32 @@ public final class PeriodicLoop {
     }
 
     private void run() {
+        Duration wait = interval;
         while (Thread.currentThread().equals(thread)) {
             try {
                 round.run();
+                wait = interval;
             } catch (RuntimeException e) {
-                LOG.warn("{} failed and is tried again in {}", name, interval, e);
+                wait = grown(wait);
+                if (DatabaseOutage.isBehind(e)) {
+                    LOG.debug("{} waits for the database", name, e);
+                } else {
+                    LOG.warn("{} failed and is tried again in {}", name, wait, e);
+                }
             }
-            pause();
+            pause(wait);
         }
     }
 
-    private void pause() {
+    private Duration grown(Duration wait) {
+        Duration doubled = wait.multipliedBy(2);
+        Duration longest = interval.compareTo(LONGEST_GROWN) > 0 ? interval : LONGEST_GROWN;
+        return DatabaseOutage.spread(doubled.compareTo(longest) < 0 ? doubled : longest);
+    }
+
+    private void pause(Duration wait) {
         try {
-            boolean woken = wakeUps.tryAcquire(interval.toNanos(), TimeUnit.NANOSECONDS);
+            boolean woken = wakeUps.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
             if (woken) {
                 wakeUps.drainPermits();
             }

@@ -13,6 +13,7 @@ import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
+import io.glowplug.registry.ServedFunctions;
 import io.glowplug.registry.testing.RegistryHarness;
 import io.glowplug.registry.testing.TestFunctions;
 import java.time.Duration;
@@ -59,6 +60,26 @@ class FunctionResolverTest {
                 .returns(created.configuration(), FunctionVersion::configuration)
                 .returns(created.code(), FunctionVersion::code);
         assertThat(resolver.resolve("standing", "$LATEST")).isSameAs(resolved);
+    }
+
+    @Test
+    void aNodeKnowsWhichFunctionsItCannotRun() {
+        String runtime = harness.create(TestFunctions.python("snake"))
+                .configuration()
+                .runtime()
+                .id();
+        registry.publish("snake", "frozen", null);
+        harness.create(TestFunctions.nodejs("web"));
+        try (RegistryHarness other = harness.startAnotherNode()) {
+            other.runtimes().refuse(runtime, "no Python here");
+            ServedFunctions served = other.bean(ServedFunctions.class);
+            assertThat(served.notServedHere()).contains("snake").doesNotContain("web");
+
+            harness.create(TestFunctions.python("viper"));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> served.notServedHere().contains("viper"));
+        }
+        assertThat(harness.bean(ServedFunctions.class).notServedHere()).isEmpty();
     }
 
     @Test

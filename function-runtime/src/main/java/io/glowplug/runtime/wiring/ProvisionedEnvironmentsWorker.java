@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.wiring;
 
+import io.glowplug.registry.DatabaseOutage;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.ProvisionedConcurrency;
 import java.util.HashMap;
@@ -33,7 +34,9 @@ final class ProvisionedEnvironmentsWorker implements SmartLifecycle {
             provisioned.wanted().forEach(one -> wanted.put(one.version(), one.environments()));
             runtime.provision(wanted);
         } catch (RuntimeException e) {
-            log.warn("What is to be kept warm is not known, and looked up again in a second", e);
+            if (!DatabaseOutage.isBehind(e)) {
+                log.warn("What is to be kept warm is not known, and looked up again in a second", e);
+            }
         }
     }
 

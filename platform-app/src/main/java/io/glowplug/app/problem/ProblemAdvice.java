@@ -2,6 +2,7 @@
 package io.glowplug.app.problem;
 
 import io.glowplug.dispatch.NotAcceptedException;
+import io.glowplug.registry.DatabaseOutage;
 import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.Violation;
@@ -105,7 +106,12 @@ class ProblemAdvice {
         TransientDataAccessException.class
     })
     ResponseEntity<Problem> databaseAway(Exception away, HttpServletRequest request) {
-        log.warn("The database is unavailable: {}", away.getMessage());
+        // An outage is said once, where connections are opened; a refusal for each call would flood the log.
+        if (DatabaseOutage.isBehind(away)) {
+            log.debug("The database is unavailable", away);
+        } else {
+            log.warn("The database is unavailable: {}", away.getMessage());
+        }
         Problem problem = Problem.of(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "database-unavailable",
@@ -144,6 +150,9 @@ class ProblemAdvice {
                     .headers(known.getHeaders())
                     .headers(answer.getHeaders())
                     .body(answer.getBody());
+        }
+        if (DatabaseOutage.isBehind(exception)) {
+            return databaseAway(exception, request);
         }
         log.error("Unexpected failure of {} {}", request.getMethod(), request.getRequestURI(), exception);
         return Problem.of(

@@ -3,6 +3,7 @@ package io.glowplug.app.security;
 
 import io.glowplug.app.settings.MasterKey;
 import io.glowplug.app.settings.StartRefusedException;
+import io.glowplug.registry.DatabaseOutage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -106,7 +107,9 @@ class AccessKeyRing {
                 keys = read();
             }
         } catch (DataAccessException | TransactionException e) {
-            log.warn("Access keys cannot be read, the known ones go on counting: {}", e.getMessage());
+            if (!DatabaseOutage.isBehind(e)) {
+                log.warn("Access keys cannot be read, the known ones go on counting: {}", e.getMessage());
+            }
             keys = new Keys(known.byId, System.nanoTime(), known.afterChanges);
         } finally {
             reading.unlock();

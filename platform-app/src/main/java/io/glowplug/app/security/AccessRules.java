@@ -28,6 +28,9 @@ final class AccessRules implements AuthorizationManager<RequestAuthorizationCont
         if (READING.contains(method) || path.equals("/api/v1/tokens")) {
             return Optional.of(Role.VIEWER);
         }
+        if (isOrIsUnder(path, "/api/v1/nodes")) {
+            return Optional.of(Role.ADMINISTRATOR);
+        }
         return Optional.of(path.startsWith("/api/v1/") ? Role.DEVELOPER : Role.ADMINISTRATOR);
     }
 

@@ -24,6 +24,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param databaseUsername of the external PostgreSQL
  * @param databasePassword of the external PostgreSQL
  * @param databasePoolSize most connections to the database; 24 by default
+ * @param databaseListenUrl JDBC address of the same database past a pooler, to listen for hints of other nodes on; by
+ *     default databaseUrl, or none where that leads to a pooler which cannot listen
  * @param adminAccessKeyId id of the administrator's access key; generated at the first start by default
  * @param adminSecretAccessKey secret of that key, at least 16 characters
  */
@@ -41,6 +43,7 @@ public record PlatformProperties(
         @Nullable String databaseUsername,
         @Nullable String databasePassword,
         @DefaultValue("24") int databasePoolSize,
+        @Nullable String databaseListenUrl,
         @Nullable String adminAccessKeyId,
         @Nullable String adminSecretAccessKey) {
 

@@ -8,7 +8,7 @@ import java.util.List;
  * The environment variables that Glowplug knows: those of the platform, its launcher and its modules. A test holds this
  * list against the modules' properties and against docs/settings.md.
  */
-final class SettingNames {
+public final class SettingNames {
 
     static final List<String> ALL = List.of(
             "GLOWPLUG_PORT",
@@ -23,6 +23,7 @@ final class SettingNames {
             "GLOWPLUG_DATABASE_USERNAME",
             "GLOWPLUG_DATABASE_PASSWORD",
             "GLOWPLUG_DATABASE_POOL_SIZE",
+            "GLOWPLUG_DATABASE_LISTEN_URL",
             "GLOWPLUG_KAFKA_BOOTSTRAP_SERVERS",
             "GLOWPLUG_KAFKA_PORT",
             "GLOWPLUG_KAFKA_CLIENT_PROPERTIES_FILE",
@@ -55,6 +56,10 @@ final class SettingNames {
             "GLOWPLUG_DISPATCH_DESTINATIONS_ALLOW",
             "GLOWPLUG_DISPATCH_DESTINATIONS_MAX_CONCURRENT_DELIVERIES",
             "GLOWPLUG_DISPATCH_LEDGER_AUDIT_EVERY",
+            "GLOWPLUG_DISPATCH_NODE_HEARTBEAT",
+            "GLOWPLUG_DISPATCH_NODE_GONE_AFTER",
+            "GLOWPLUG_DISPATCH_NODE_FORGET_AFTER",
+            "GLOWPLUG_DISPATCH_NODE_CLOCK_LIMIT",
             "GLOWPLUG_DISPATCH_LOG_FLUSH_EVERY",
             "GLOWPLUG_DISPATCH_LOG_BATCH_LINES",
             "GLOWPLUG_DISPATCH_LOG_BUFFER",
@@ -89,7 +94,8 @@ final class SettingNames {
 
     private SettingNames() {}
 
-    static List<String> unknownAmong(String[] variables) {
+    /** Returns those that begin like settings of the platform and are none, in order. */
+    public static List<String> unknownAmong(String... variables) {
         return Arrays.stream(variables)
                 .filter(name -> name.startsWith(PREFIX)
                         && !name.startsWith(SECRETS)

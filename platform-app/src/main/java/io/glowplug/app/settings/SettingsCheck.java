@@ -31,7 +31,8 @@ class SettingsCheck implements EnvironmentPostProcessor {
         warnOfLaterVersions(environment);
         checkPort(environment.getProperty("glowplug.port"));
         checkAddress(environment.getProperty("glowplug.bind-address"));
-        checkDatabase(environment.getProperty("glowplug.database-url"));
+        checkDatabase("GLOWPLUG_DATABASE_URL", environment.getProperty("glowplug.database-url"));
+        checkDatabase("GLOWPLUG_DATABASE_LISTEN_URL", environment.getProperty("glowplug.database-listen-url"));
         checkPoolSize(environment.getProperty("glowplug.database-pool-size"));
         checkConcurrencyLimit(environment.getProperty("glowplug.concurrency-limit"));
         checkMasterKey(environment.getProperty("glowplug.master-key"));
@@ -79,11 +80,11 @@ class SettingsCheck implements EnvironmentPostProcessor {
         }
     }
 
-    private static void checkDatabase(@Nullable String value) {
+    private static void checkDatabase(String name, @Nullable String value) {
         if (value != null && !value.isBlank() && !value.startsWith("jdbc:postgresql:")) {
             // The value may carry a password, so it is not repeated.
             throw new StartRefusedException(
-                    "GLOWPLUG_DATABASE_URL is not the JDBC address of a PostgreSQL database.",
+                    name + " is not the JDBC address of a PostgreSQL database.",
                     "Write it as jdbc:postgresql://host:5432/database, with GLOWPLUG_DATABASE_USERNAME and"
                             + " GLOWPLUG_DATABASE_PASSWORD beside it.");
         }

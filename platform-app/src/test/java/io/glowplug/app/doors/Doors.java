@@ -3,6 +3,7 @@ package io.glowplug.app.doors;
 
 import io.glowplug.dispatch.IdempotencyKeyQuery;
 import io.glowplug.dispatch.IdempotencyKeys;
+import io.glowplug.dispatch.Leadership;
 import io.glowplug.dispatch.Ledger;
 import io.glowplug.dispatch.LedgerBalance;
 import io.glowplug.registry.FunctionSecrets;
@@ -88,6 +89,16 @@ public class Doors {
     @Bean
     FakeTriggers triggers() {
         return new FakeTriggers();
+    }
+
+    @Bean
+    FakeNodes nodes() {
+        return new FakeNodes();
+    }
+
+    @Bean
+    Leadership leadership() {
+        return () -> true;
     }
 
     @Bean

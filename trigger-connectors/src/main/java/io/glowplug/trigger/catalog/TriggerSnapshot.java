@@ -4,6 +4,7 @@ package io.glowplug.trigger.catalog;
 import io.glowplug.dispatch.BatchFailures;
 import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.TriggerDirectory;
+import io.glowplug.registry.DatabaseOutage;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.journal.TriggerNotes;
@@ -130,7 +131,12 @@ public class TriggerSnapshot implements TriggerDirectory {
         try {
             refresh();
         } catch (RuntimeException e) {
-            LOG.warn("Trigger {} changed, and reading it again has to wait for the next poll", change.triggerId(), e);
+            if (!DatabaseOutage.isBehind(e)) {
+                LOG.warn(
+                        "Trigger {} changed, and reading it again has to wait for the next poll",
+                        change.triggerId(),
+                        e);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.kafka;
 
+import io.glowplug.registry.DatabaseOutage;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.trigger.SourceContext;
 import io.glowplug.trigger.SourceHealth;
@@ -97,7 +98,9 @@ final class KafkaSource implements TriggerSource {
                 pause = LONGEST_PAUSE;
                 condition.raise(Trouble.READING, "another reader has taken this trigger's place in the group");
             } catch (RuntimeException e) {
-                LOG.warn("trigger {}: reading failed", context.trigger().name(), e);
+                if (!DatabaseOutage.isBehind(e)) {
+                    LOG.warn("trigger {}: reading failed", context.trigger().name(), e);
+                }
                 condition.raise(Trouble.READING, reason(e) + "; it is tried again");
             }
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;

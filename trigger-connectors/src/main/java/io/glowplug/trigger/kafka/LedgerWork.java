@@ -4,6 +4,7 @@ package io.glowplug.trigger.kafka;
 import io.glowplug.dispatch.Emission.RejectedEvent;
 import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.TriggerEvent;
+import io.glowplug.registry.DatabaseOutage;
 import io.glowplug.trigger.SourceContext;
 import io.glowplug.trigger.kafka.LedgerThread.GiveUp;
 import io.glowplug.trigger.kafka.SourceCondition.Trouble;
@@ -107,7 +108,9 @@ final class LedgerWork {
     }
 
     private void ledgerFailed(RuntimeException e) {
-        LOG.warn("trigger {}: the ledger does not answer", context.trigger().name(), e);
+        if (!DatabaseOutage.isBehind(e)) {
+            LOG.warn("trigger {}: the ledger does not answer", context.trigger().name(), e);
+        }
         condition.raise(Trouble.LEDGER, e.getClass().getSimpleName() + "; what was read is kept in the topic");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.loop;
 
+import io.glowplug.registry.DatabaseOutage;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -8,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats a round on a virtual thread: at once, after each interval, and sooner when woken. A failing round is logged. */
+/**
+ * Repeats a round on a virtual thread: at once, after each interval, and sooner when woken. A round that fails is logged,
+ * unless the database is away, which is said elsewhere; short intervals grow up to a second while that lasts.
+ */
 public final class PeriodicLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeriodicLoop.class);
+    private static final Duration LONGEST_GROWN = Duration.ofSeconds(1);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
     private final String name;
@@ -61,30 +66,41 @@ public final class PeriodicLoop {
 
     private void run() {
         boolean failing = false;
+        Duration wait = interval;
         while (Thread.currentThread().equals(thread)) {
             try {
                 round.run();
                 failing = false;
+                wait = interval;
             } catch (RuntimeException e) {
+                wait = grown(wait);
                 logFailure(e, failing);
                 failing = true;
             }
-            pause();
+            pause(wait);
         }
     }
 
     /** A database that is away for an hour is no reason to fill a disk with stack traces. */
     private void logFailure(RuntimeException failure, boolean again) {
-        if (again) {
+        if (DatabaseOutage.isBehind(failure)) {
+            LOG.debug("{} waits for the database", name, failure);
+        } else if (again) {
             LOG.warn("{} still fails: {}", name, failure.getMessage());
         } else {
             LOG.warn("{} failed and is tried again in {}", name, interval, failure);
         }
     }
 
-    private void pause() {
+    private Duration grown(Duration wait) {
+        Duration doubled = wait.multipliedBy(2);
+        Duration longest = interval.compareTo(LONGEST_GROWN) > 0 ? interval : LONGEST_GROWN;
+        return DatabaseOutage.spread(doubled.compareTo(longest) < 0 ? doubled : longest);
+    }
+
+    private void pause(Duration wait) {
         try {
-            boolean woken = wakeUps.tryAcquire(interval.toNanos(), TimeUnit.NANOSECONDS);
+            boolean woken = wakeUps.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
             if (woken) {
                 wakeUps.drainPermits();
             }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.schedule;
 
+import io.glowplug.registry.DatabaseOutage;
 import io.glowplug.trigger.SourceContext;
 import io.glowplug.trigger.SourceHealth;
 import io.glowplug.trigger.TriggerSource;
@@ -76,10 +77,14 @@ final class ScheduleSource implements TriggerSource {
             try {
                 goesOn = fireUntilClosed(lastHandled());
             } catch (RuntimeException e) {
-                log.warn(
-                        "Schedule {} cannot store its events", context.trigger().name(), e);
+                if (!DatabaseOutage.isBehind(e)) {
+                    log.warn(
+                            "Schedule {} cannot store its events",
+                            context.trigger().name(),
+                            e);
+                }
                 unwell("cannot store events: " + e.getMessage());
-                goesOn = !closedWithin(PAUSE_AFTER_FAILURE);
+                goesOn = !closedWithin(DatabaseOutage.spread(PAUSE_AFTER_FAILURE));
             }
         }
     }

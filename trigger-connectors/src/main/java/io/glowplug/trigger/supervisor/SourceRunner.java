@@ -2,6 +2,7 @@
 package io.glowplug.trigger.supervisor;
 
 import io.glowplug.dispatch.TriggerLease;
+import io.glowplug.registry.DatabaseOutage;
 import io.glowplug.trigger.SourceHealth;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.TriggerSource;
@@ -114,7 +115,9 @@ final class SourceRunner {
         try {
             opened = opener.open(trigger, lease, this::stop);
         } catch (RuntimeException e) {
-            LOG.warn("Trigger {} cannot be opened, next try in {}", trigger.name(), pause, e);
+            if (!DatabaseOutage.isBehind(e)) {
+                LOG.warn("Trigger {} cannot be opened, next try in {}", trigger.name(), pause, e);
+            }
             problem = "cannot be opened: " + e.getMessage();
             return awaitNextTry();
         }
@@ -128,7 +131,7 @@ final class SourceRunner {
     }
 
     private Order awaitNextTry() {
-        Order order = awaitOrder(pause);
+        Order order = awaitOrder(DatabaseOutage.spread(pause));
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
         return order;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.supervisor;
 
+import io.glowplug.dispatch.NodeDuty;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.catalog.TriggerSnapshot;
 import io.glowplug.trigger.journal.TriggerNotes;
@@ -11,10 +12,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** One round after the other: let go, take, restart what is stuck, report. */
+/**
+ * One round after the other: let go, take, restart what is stuck, report. A node that is held back takes none, and hands
+ * over what it holds if it is drained or its clock is off: another node goes on from the checkpoint.
+ */
 @Component
 class Supervision {
 
@@ -25,14 +30,21 @@ class Supervision {
     private final LeaseTaking taking;
     private final Reporting reporting;
     private final TriggerNotes notes;
+    private final NodeDuty duty;
 
     Supervision(
-            TriggerSnapshot triggers, HeldTriggers held, LeaseTaking taking, Reporting reporting, TriggerNotes notes) {
+            TriggerSnapshot triggers,
+            HeldTriggers held,
+            LeaseTaking taking,
+            Reporting reporting,
+            TriggerNotes notes,
+            ObjectProvider<NodeDuty> duty) {
         this.triggers = triggers;
         this.held = held;
         this.taking = taking;
         this.reporting = reporting;
         this.notes = notes;
+        this.duty = duty.getIfAvailable(() -> NodeDuty.FULL);
     }
 
     void round() {
@@ -41,7 +53,8 @@ class Supervision {
                 .collect(Collectors.toMap(TriggerDefinition::id, Function.identity()));
         for (HeldTrigger trigger : held.all()) {
             TriggerDefinition current = wanted.get(trigger.id());
-            if (current == null
+            if (duty.handsTriggersOver()
+                    || current == null
                     || current.revision() != trigger.runner().trigger().revision()) {
                 trigger.runner().stop();
             }
@@ -51,7 +64,7 @@ class Supervision {
         }
         taking.retain(wanted.keySet());
         for (TriggerDefinition trigger : wanted.values()) {
-            if (!held.contains(trigger.id())) {
+            if (duty.takesLeases() && !held.contains(trigger.id())) {
                 taking.tryTake(trigger);
             }
         }

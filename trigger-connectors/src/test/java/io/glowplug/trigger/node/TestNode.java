@@ -6,8 +6,10 @@ import io.glowplug.dispatch.EventExpression;
 import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.EventHistory;
 import io.glowplug.dispatch.EventSink;
+import io.glowplug.dispatch.NodeDuty;
 import io.glowplug.dispatch.TriggerDirectory;
 import io.glowplug.dispatch.TriggerLeases;
+import io.glowplug.dispatch.testing.DispatchNode;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.trigger.Triggers;
@@ -65,14 +67,35 @@ public final class TestNode implements AutoCloseable {
                 .run();
     }
 
+    /** A node over a real dispatch, which it follows in what it may hold. */
+    public TestNode(DispatchNode dispatch, DataSource database, InstantSource clock) {
+        doors = null;
+        context = new SpringApplicationBuilder(Module.class)
+                .web(WebApplicationType.NONE)
+                .properties(SHORT_INTERVALS)
+                .initializers(application -> {
+                    GenericApplicationContext node = (GenericApplicationContext) application;
+                    registerNeighbours(node, database, clock);
+                    node.registerBean(EventSink.class, dispatch::eventSink);
+                    node.registerBean(TriggerLeases.class, dispatch::triggerLeases);
+                    node.registerBean(EventHistory.class, () -> dispatch.bean(EventHistory.class));
+                    node.registerBean(NodeDuty.class, () -> dispatch.bean(NodeDuty.class));
+                })
+                .run();
+    }
+
     private void register(
             GenericApplicationContext application, DataSource database, InMemoryLedger ledger, InstantSource clock) {
-        application.registerBean(DataSource.class, () -> new DelegatingDataSource(database));
-        application.registerBean(InstantSource.class, () -> clock);
-        application.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
+        registerNeighbours(application, database, clock);
         application.registerBean(EventSink.class, () -> doors);
         application.registerBean(TriggerLeases.class, doors::leases);
         application.registerBean(EventHistory.class, () -> new CancellingHistory(ledger));
+    }
+
+    private void registerNeighbours(GenericApplicationContext application, DataSource database, InstantSource clock) {
+        application.registerBean(DataSource.class, () -> new DelegatingDataSource(database));
+        application.registerBean(InstantSource.class, () -> clock);
+        application.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         application.registerBean(CircuitBreakers.class, NoBreakers::new);
         application.registerBean(FunctionResolver.class, KnownFunctions::new);
         application.registerBean(ForgottenDestinations.class, ForgottenDestinations::new);

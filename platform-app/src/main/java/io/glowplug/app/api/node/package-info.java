@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What this node can do, over REST. Start at {@link RuntimeController}.
+ * The nodes and what each can do, over REST. Start at {@link NodeController} for all of them, and at
+ * {@link RuntimeController} for the one that is asked.
  */
 @NullMarked
 package io.glowplug.app.api.node;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.embedded.postgres;
 
+import io.glowplug.app.database.DatabaseAddress;
 import io.glowplug.app.settings.DataDirectory;
 import io.glowplug.app.settings.PlatformProperties;
 import org.jspecify.annotations.Nullable;
@@ -26,24 +27,35 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    JdbcConnectionDetails database(PlatformProperties properties, ObjectProvider<EmbeddedPostgres> embedded) {
+    DatabaseAddress databaseAddress(PlatformProperties properties, ObjectProvider<EmbeddedPostgres> embedded) {
         String url = properties.databaseUrl();
         if (url != null && !url.isBlank()) {
-            return new Database(url, properties.databaseUsername(), properties.databasePassword());
+            return DatabaseAddress.external(url, properties.databaseUsername(), properties.databasePassword());
         }
         EmbeddedPostgres postgres = embedded.getObject();
-        return new Database(postgres.jdbcUrl(), postgres.username(), postgres.password());
+        return DatabaseAddress.own(postgres.jdbcUrl(), postgres.username(), postgres.password());
     }
 
-    private record Database(
-            String getJdbcUrl,
-            @Nullable String getUsername,
-            @Nullable String getPassword) implements JdbcConnectionDetails {
+    @Bean
+    JdbcConnectionDetails database(DatabaseAddress address) {
+        return new Database(address);
+    }
 
-        /** Leaves the password out. */
+    private record Database(DatabaseAddress address) implements JdbcConnectionDetails {
+
         @Override
-        public String toString() {
-            return "Database[" + getJdbcUrl + "]";
+        public String getJdbcUrl() {
+            return address.url();
+        }
+
+        @Override
+        public @Nullable String getUsername() {
+            return address.username();
+        }
+
+        @Override
+        public @Nullable String getPassword() {
+            return address.password();
         }
     }
 }
