@@ -103,6 +103,7 @@ class SettingsCheckTest {
                         "user",
                         "password",
                         8,
+                        null,
                         "admin",
                         "0123456789abcdef"));
         assertThat(properties.toString()).doesNotContain("0123456789abcdef").doesNotContain("password");
@@ -127,6 +128,7 @@ class SettingsCheckTest {
                         null,
                         null,
                         24,
+                        null,
                         null,
                         null));
     }
