@@ -357,7 +357,8 @@ class DeliveriesTest {
         assertThat(delivery(delivered).status()).isEqualTo(DeliveryStatus.DELIVERED);
 
         var partitions = dispatch.node().bean(DayPartitions.class);
-        var properties = new RetentionProperties(Duration.ofDays(2), Duration.ofDays(2), null);
+        var properties = new RetentionProperties(
+                Duration.ofDays(2), Duration.ofDays(2), null, Duration.ofDays(1), Duration.ofDays(90));
         new Retention(partitions, dispatch.jdbc(), properties, Map::of).enforce(now().plus(Duration.ofDays(3)));
 
         assertThat(deliveries().find(delivered)).isEmpty();
