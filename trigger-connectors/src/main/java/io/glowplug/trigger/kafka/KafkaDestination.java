@@ -8,6 +8,7 @@ import io.glowplug.dispatch.OutgoingDelivery;
 import io.glowplug.registry.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
@@ -29,6 +30,7 @@ import org.springframework.stereotype.Component;
 public class KafkaDestination implements DestinationType<KafkaDestinationSettings>, DisposableBean {
 
     private static final int PATIENCE_SECONDS = 25;
+    private static final int START_PATIENCE_SECONDS = 10;
 
     private final @Nullable KafkaCluster cluster;
     private final ClientProperties clientProperties;
@@ -74,7 +76,10 @@ public class KafkaDestination implements DestinationType<KafkaDestinationSetting
         }
         Producer<byte[], byte[]> producer = null;
         try {
-            producer = producers.of(settings.cluster());
+            producer = ready(settings);
+            if (producer == null) {
+                return new DeliveryOutcome.Failed("Kafka.NotReady", "The Kafka cluster is still being started.");
+            }
             producer.send(message).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return DeliveryOutcome.Delivered.WITHOUT_REPLY;
         } catch (ExecutionException e) {
@@ -87,6 +92,18 @@ public class KafkaDestination implements DestinationType<KafkaDestinationSetting
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new DeliveryOutcome.Failed("Kafka.InterruptException", "The node stopped during the try.");
+        }
+    }
+
+    /** Starting the platform's own cluster may take longer than a try; it goes on, and a later try finds it started. */
+    private @Nullable Producer<byte[], byte[]> ready(KafkaDestinationSettings settings)
+            throws InterruptedException, ExecutionException {
+        FutureTask<Producer<byte[], byte[]>> made = new FutureTask<>(() -> producers.of(settings.cluster()));
+        Thread.ofVirtual().name("kafka-producer").start(made);
+        try {
+            return made.get(START_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            return null;
         }
     }
 
