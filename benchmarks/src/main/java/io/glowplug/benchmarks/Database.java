@@ -27,6 +27,7 @@ final class Database implements AutoCloseable {
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("wal_level", "logical")
+                        .setServerConfig("max_connections", "200")
                         .start(),
                 "postgres");
     }
