@@ -51,10 +51,15 @@ public final class AcceptanceStore {
     Map<UUID, KeyHolder> accept(List<PendingEvent> group, List<Placed> placed, Instant now, Instant leaseEnd) {
         List<KeyClaim> claims =
                 group.stream().map(PendingEvent::claim).filter(Objects::nonNull).toList();
+        if (claims.isEmpty()) {
+            return transactions.inStatement(() -> {
+                events.insertAndCount(placed, now, leaseEnd, counts.shard());
+                return Map.of();
+            });
+        }
         return transactions.inOne(() -> {
-            Map<UUID, KeyHolder> refused = claims.isEmpty()
-                    ? Map.of()
-                    : keys.claim(claims, CallKind.ASYNC, now, UNTIL_ITS_END, now.plus(keyLife));
+            Map<UUID, KeyHolder> refused =
+                    keys.claim(claims, CallKind.ASYNC, now, UNTIL_ITS_END, now.plus(keyLife));
             List<Placed> granted = placed.stream()
                     .filter(row -> !refused.containsKey(row.invocation().id()))
                     .toList();

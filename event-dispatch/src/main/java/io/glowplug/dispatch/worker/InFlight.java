@@ -22,8 +22,11 @@ import java.util.UUID;
  */
 public final class InFlight {
 
+    /** What a node takes on however slowly it gets done: enough to keep its functions busy. */
+    private static final int USUAL = 256;
+
     private final int capacity;
-    private final int worthALease;
+    private final Pace pace = new Pace();
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<UUID, LeasedInvocation> held = new HashMap<>();
     private final Set<String> backlog = new HashSet<>();
@@ -33,10 +36,13 @@ public final class InFlight {
     private boolean passedOver;
     private boolean open;
 
-    /** Makes the permits of a node, that many. They are given out once it is opened. */
+    /**
+     * Makes the permits of a node, at most that many. They are given out once it is opened: as many as attempts ended in
+     * the last tenth of a second, and 256 of them always. Fast functions need many, because rows taken by the hundred
+     * cost the database a fraction of rows taken one by one; the attempts of slow ones would only wait here.
+     */
     public InFlight(int capacity) {
         this.capacity = capacity;
-        this.worthALease = Math.max(1, capacity / 8);
     }
 
     synchronized void open() {
@@ -65,12 +71,13 @@ public final class InFlight {
     /** Gives a permit back, and says whether due invocations may be waiting for the room that there is now. */
     synchronized Room release(String functionName) {
         taken--;
+        pace.ended(System.nanoTime());
         running.computeIfPresent(functionName, (function, count) -> count == 1 ? null : count - 1);
         if (!passedOver) {
             return Room.UNWANTED;
         }
         releasedSince++;
-        if (taken > 0 && releasedSince < worthALease) {
+        if (taken > 0 && releasedSince < worthALease()) {
             return Room.LITTLE;
         }
         passedOver = false;
@@ -148,7 +155,15 @@ public final class InFlight {
     }
 
     private int free() {
-        return Math.max(0, capacity - taken - lent);
+        return Math.max(0, permits() - taken - lent);
+    }
+
+    private int permits() {
+        return Math.min(capacity, Math.max(USUAL, pace.lately(System.nanoTime())));
+    }
+
+    private int worthALease() {
+        return Math.max(1, permits() / 8);
     }
 
     /**
