@@ -8,6 +8,7 @@ import io.glowplug.benchmarks.queue.GlowplugQueue;
 import io.glowplug.benchmarks.queue.JobRunrQueue;
 import io.glowplug.benchmarks.queue.NodePeer;
 import io.glowplug.benchmarks.queue.RawCycle;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,8 +36,8 @@ final class QueueBenchmark {
 
     /** Measures all queues whose name has the filter in it, and returns a table. */
     String run(String filter) throws Exception {
-        rows.add("| queue | accepted /s, 8 callers | 64 callers | drained /s | call → handler p50 ms | p99 ms |");
-        rows.add("|---|---|---|---|---|---|");
+        rows.add("| queue | accepted /s, 8 callers | 64 callers | drained /s | CPU µs a job, library + PostgreSQL | call → handler p50 ms | p99 ms |");
+        rows.add("|---|---|---|---|---|---|---|");
         boolean node = NodePeer.install();
         measure(filter, "glowplug", url -> GlowplugQueue.create(url));
         measure(filter, "db_scheduler", DbSchedulerQueue::create);
@@ -46,7 +47,7 @@ final class QueueBenchmark {
             measure(filter, "pg_boss", NodePeer::pgBoss);
         }
         double raw = RawCycle.perSecond(database.another("raw_cycle").url(), window);
-        add("| insert 100, claim 100, delete 100 in SQL, 4 threads | | | %,.0f | | |", raw);
+        add("| insert 100, claim 100, delete 100 in SQL, 4 threads | | | %,.0f | | | |", raw);
         return String.join("\n", rows);
     }
 
@@ -62,13 +63,17 @@ final class QueueBenchmark {
         }
         try (DurableQueue queue = factory.create(database.another(name + "_drain").url())) {
             queue.drainedPerSecond(jobs / 5);
+            CpuTime before = CpuTime.now(database.postmaster());
             double drained = queue.drainedPerSecond(jobs);
+            CpuTime spent = CpuTime.now(database.postmaster()).since(before);
             Latency latency = queue.latency(Math.min(800, jobs));
             add(
-                    "| " + queue.name() + " | %,.0f | %,.0f | %,.0f | %.2f | %.2f |",
+                    "| " + queue.name() + " | %,.0f | %,.0f | %,.0f | %.0f + %.0f | %.2f | %.2f |",
                     eight,
                     sixtyFour,
                     drained,
+                    (double) spent.here() / jobs,
+                    (double) spent.database() / jobs,
                     latency.p50(),
                     latency.p99());
         }
@@ -87,7 +92,7 @@ final class QueueBenchmark {
 
     /** Only this, on a database of its own: how many jobs to drain, then a part of the queues' names. */
     public static void main(String[] arguments) throws Exception {
-        try (Database database = Database.start(java.nio.file.Files.createTempDirectory("glowplug-queues"))) {
+        try (Database database = Database.start(Files.createTempDirectory("glowplug-queues"))) {
             String filter = arguments.length > 1 ? arguments[1] : "";
             System.out.println(new QueueBenchmark(database, Integer.parseInt(arguments[0]), Duration.ofMillis(Long.parseLong(arguments[2]))).run(filter));
         }

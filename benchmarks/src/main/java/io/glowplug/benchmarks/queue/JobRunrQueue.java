@@ -57,8 +57,8 @@ public final class JobRunrQueue extends InProcessQueue {
     void startWorking(Runnable handler) {
         this.handler = handler;
         JobRunr.configure()
-                .useStorageProvider(storage)
                 .useJsonMapper(new Jackson3JsonMapper())
+                .useStorageProvider(storage)
                 .useJobActivator(new Activator())
                 .useBackgroundJobServer(BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
                         .andPollInterval(Duration.ofMillis(200))

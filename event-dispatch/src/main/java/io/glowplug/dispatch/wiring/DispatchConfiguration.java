@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.NodeName;
 import io.glowplug.dispatch.TriggerDirectory;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.node.NodeIdentity;
@@ -37,8 +38,8 @@ class DispatchConfiguration {
     private static final int KEYS_PRUNED_AT_ONCE = 10_000;
 
     @Bean
-    NodeIdentity nodeIdentity(DispatchProperties properties) {
-        return NodeIdentity.of(properties.nodeId());
+    NodeIdentity nodeIdentity(DispatchProperties properties, ObjectProvider<NodeName> lasting) {
+        return NodeIdentity.of(properties.nodeId(), lasting.getIfAvailable());
     }
 
     @Bean

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How a node dispatches. What users decide (retries, ages, time-outs) is data of functions and triggers.
  *
  * @param nodeId name of this node, which no other running node may have. One that outlives restarts lets the node take
- *     back at once what it was running; empty (the default) draws a new one at each start
+ *     back at once what it was running; empty (the default) is the one in its data directory
  * @param maxConcurrentAttempts attempts of asynchronous invocations that this node makes at the same time at most, 1
  *     to 100,000; 2048 by default. More than 256 only while they end fast: no more than ended within a tenth of a second
  * @param lease time after which the invocations of a node that has vanished run elsewhere, at least 1 s; 15 s by

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /**
  * What this node is running, and its permits to run more.
@@ -26,6 +27,7 @@ public final class InFlight {
     private static final int USUAL = 256;
 
     private final int capacity;
+    private final LongSupplier nanoTime;
     private final Pace pace = new Pace();
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<UUID, LeasedInvocation> held = new HashMap<>();
@@ -42,7 +44,12 @@ public final class InFlight {
      * cost the database a fraction of rows taken one by one; the attempts of slow ones would only wait here.
      */
     public InFlight(int capacity) {
+        this(capacity, System::nanoTime);
+    }
+
+    InFlight(int capacity, LongSupplier nanoTime) {
         this.capacity = capacity;
+        this.nanoTime = nanoTime;
     }
 
     synchronized void open() {
@@ -71,7 +78,7 @@ public final class InFlight {
     /** Gives a permit back, and says whether due invocations may be waiting for the room that there is now. */
     synchronized Room release(String functionName) {
         taken--;
-        pace.ended(System.nanoTime());
+        pace.ended(nanoTime.getAsLong());
         running.computeIfPresent(functionName, (function, count) -> count == 1 ? null : count - 1);
         if (!passedOver) {
             return Room.UNWANTED;
@@ -159,7 +166,7 @@ public final class InFlight {
     }
 
     private int permits() {
-        return Math.min(capacity, Math.max(USUAL, pace.lately(System.nanoTime())));
+        return Math.min(capacity, Math.max(USUAL, pace.lately(nanoTime.getAsLong())));
     }
 
     private int worthALease() {
