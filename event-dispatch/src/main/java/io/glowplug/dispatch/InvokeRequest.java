@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param idempotencyKey text of 1 to 256 characters that makes two calls one, or null
  * @param clientContext JSON for the function's context object, or null
+ * @param orderingKey asynchronous calls of the function with the same text, of 1 to 256 characters, run one after
+ *     another; or null
  */
 public record InvokeRequest(
         String functionName,
@@ -16,4 +18,17 @@ public record InvokeRequest(
         Payload payload,
         @Nullable String idempotencyKey,
         @Nullable String clientContext,
-        @Nullable String traceId) {}
+        @Nullable String traceId,
+        @Nullable String orderingKey) {
+
+    /** A call that comes in no order. */
+    public InvokeRequest(
+            String functionName,
+            @Nullable String qualifier,
+            Payload payload,
+            @Nullable String idempotencyKey,
+            @Nullable String clientContext,
+            @Nullable String traceId) {
+        this(functionName, qualifier, payload, idempotencyKey, clientContext, traceId, null);
+    }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger;
 
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.registry.RetryPolicy;
 import java.time.Instant;
 import java.util.UUID;
@@ -27,6 +28,7 @@ public record TriggerDefinition(
         @Nullable String filter,
         BatchSettings batch,
         RetryPolicy retry,
+        DeliverySettings delivery,
         boolean paused,
         @Nullable Instant pausedAt,
         Instant sourceSince,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger;
 
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.registry.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -19,4 +20,20 @@ public record TriggerDraft(
         @Nullable String filter,
         @Nullable BatchSettings batch,
         @Nullable RetryPolicy retry,
-        boolean paused) {}
+        DeliverySettings delivery,
+        boolean paused) {
+
+    /** A draft whose events are delivered by default. */
+    public TriggerDraft(
+            String name,
+            String functionName,
+            @Nullable String qualifier,
+            String type,
+            String settings,
+            @Nullable String filter,
+            @Nullable BatchSettings batch,
+            @Nullable RetryPolicy retry,
+            boolean paused) {
+        this(name, functionName, qualifier, type, settings, filter, batch, retry, DeliverySettings.DEFAULT, paused);
+    }
+}

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Keys, events, invocations and counters of a group in one transaction. */
+/** Keys, order, events, invocations and counters of a group in one transaction. */
 public final class AcceptanceStore {
 
     /** An accepted event always ends some day, and its end frees the key or completes it. */
@@ -27,6 +27,7 @@ public final class AcceptanceStore {
     private final EventStore events;
     private final IdempotencyStore keys;
     private final LedgerCounts counts;
+    private final CallOrder order;
     private final Duration keyLife;
 
     /**
@@ -39,11 +40,13 @@ public final class AcceptanceStore {
             EventStore events,
             IdempotencyStore keys,
             LedgerCounts counts,
+            CallOrder order,
             Duration keyLife) {
         this.transactions = transactions;
         this.events = events;
         this.keys = keys;
         this.counts = counts;
+        this.order = order;
         this.keyLife = keyLife;
     }
 
@@ -51,24 +54,31 @@ public final class AcceptanceStore {
     Map<UUID, KeyHolder> accept(List<PendingEvent> group, List<Placed> placed, Instant now, Instant leaseEnd) {
         List<KeyClaim> claims =
                 group.stream().map(PendingEvent::claim).filter(Objects::nonNull).toList();
-        if (claims.isEmpty()) {
+        if (claims.isEmpty() && placed.stream().noneMatch(AcceptanceStore::hasOrder)) {
             return transactions.inStatement(() -> {
                 events.insertAndCount(placed, now, leaseEnd, counts.shard());
                 return Map.of();
             });
         }
         return transactions.inOne(() -> {
-            Map<UUID, KeyHolder> refused =
-                    keys.claim(claims, CallKind.ASYNC, now, UNTIL_ITS_END, now.plus(keyLife));
+            // Before the idempotency keys, as in a settlement, so that the two cannot deadlock.
+            order.lock(placed);
+            Map<UUID, KeyHolder> refused = claims.isEmpty()
+                    ? Map.of()
+                    : keys.claim(claims, CallKind.ASYNC, now, UNTIL_ITS_END, now.plus(keyLife));
             List<Placed> granted = placed.stream()
                     .filter(row -> !refused.containsKey(row.invocation().id()))
                     .toList();
-            events.insert(granted, now, leaseEnd);
+            events.insert(order.place(granted), now, leaseEnd);
             counts.add(granted.stream()
                     .map(row -> LedgerDelta.accepted(
                             row.invocation().functionName(), row.invocation().triggerId(), 1))
                     .toList());
             return refused;
         });
+    }
+
+    private static boolean hasOrder(Placed placed) {
+        return placed.invocation().orderingKey() != null;
     }
 }

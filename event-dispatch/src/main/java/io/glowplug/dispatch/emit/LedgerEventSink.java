@@ -103,6 +103,7 @@ public final class LedgerEventSink implements EventSink {
                 null,
                 event.occurredAt(),
                 event.attributes(),
-                event.payload());
+                event.payload(),
+                event.records());
     }
 }

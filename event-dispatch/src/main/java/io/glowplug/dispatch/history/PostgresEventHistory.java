@@ -37,6 +37,7 @@ public class PostgresEventHistory implements EventHistory {
     private final EventSearch events;
     private final InvocationSearch invocations;
     private final AttemptHistory attempts;
+    private final DeliveryStory deliveries;
     private final Cancellation cancellation;
     private final InstantSource time;
 
@@ -45,6 +46,7 @@ public class PostgresEventHistory implements EventHistory {
         this.events = new EventSearch(jdbc);
         this.invocations = new InvocationSearch(jdbc);
         this.attempts = new AttemptHistory(jdbc);
+        this.deliveries = new DeliveryStory(jdbc);
         this.cancellation = cancellation;
         this.time = time;
     }
@@ -115,7 +117,7 @@ public class PostgresEventHistory implements EventHistory {
                 event.attributes(),
                 ofEvent,
                 tries,
-                Timeline.of(event.summary(), ofEvent, tries, deadEnds(id)));
+                deliveries.addTo(Timeline.of(event.summary(), ofEvent, tries, deadEnds(id)), event));
     }
 
     private Map<UUID, DeadEnd> deadEnds(UUID eventId) {

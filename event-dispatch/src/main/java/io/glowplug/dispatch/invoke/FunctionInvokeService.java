@@ -45,6 +45,7 @@ public final class FunctionInvokeService implements InvokeService {
 
     @Override
     public SyncAnswer invoke(InvokeRequest request) {
+        RequestRules.noOrderingKey(request.orderingKey());
         CheckedCall call = call(request, Payload.MAX_SYNC_BYTES);
         KeyClaim claim = claim(request, call.payload(), call.invocationId());
         return claim == null
@@ -59,11 +60,13 @@ public final class FunctionInvokeService implements InvokeService {
                     "idempotencyKey",
                     "cannot go with a streamed answer, which is not stored and so cannot be repeated");
         }
+        RequestRules.noOrderingKey(request.orderingKey());
         return runner.run(call(request, Payload.MAX_SYNC_BYTES), caller);
     }
 
     @Override
     public AsyncAnswer invokeAsync(InvokeRequest request) {
+        RequestRules.orderingKey(request.orderingKey());
         CheckedCall call = call(request, Payload.MAX_ASYNC_BYTES);
         NewInvocation invocation = new NewInvocation(
                 call.invocationId(),
@@ -72,11 +75,12 @@ public final class FunctionInvokeService implements InvokeService {
                 null,
                 SOURCE,
                 request.idempotencyKey(),
-                null,
+                request.orderingKey(),
                 request.idempotencyKey(),
                 clock.instant(),
                 request.traceId() == null ? Map.of() : Map.of(NewInvocation.TRACE_ID, request.traceId()),
-                call.payload());
+                call.payload(),
+                null);
         return acceptor.accept(invocation, claim(request, call.payload(), call.invocationId()));
     }
 

@@ -37,6 +37,18 @@ final class RequestRules {
         }
     }
 
+    static void orderingKey(@Nullable String key) {
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw RefusedException.invalid("orderingKey", "must be 1 to 256 printable ASCII characters");
+        }
+    }
+
+    static void noOrderingKey(@Nullable String key) {
+        if (key != null) {
+            throw RefusedException.invalid("orderingKey", "goes with an asynchronous call only");
+        }
+    }
+
     /** Reads the tokens of one JSON value without building anything from them. */
     private static void requireJson(byte[] text) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {

@@ -5,6 +5,7 @@ import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.InvokeService;
 import io.glowplug.dispatch.accept.AcceptanceStore;
+import io.glowplug.dispatch.accept.CallOrder;
 import io.glowplug.dispatch.accept.EventAcceptor;
 import io.glowplug.dispatch.accept.GroupCommit;
 import io.glowplug.dispatch.emit.CheckpointStore;
@@ -61,6 +62,7 @@ class AcceptanceConfiguration {
                         ledger.events(),
                         keys,
                         ledger.counts(writer),
+                        new CallOrder(ledger.orderingKeys(), ledger.blockedKeys()),
                         properties.idempotencyKeyLife()))
                 .map(store -> new GroupCommit(store, dispatcher, signal, clock))
                 .toList());

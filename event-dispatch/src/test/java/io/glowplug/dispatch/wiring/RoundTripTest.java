@@ -60,7 +60,10 @@ class RoundTripTest {
                         JdbcClientAutoConfiguration.class,
                         TransactionAutoConfiguration.class))
                 .withUserConfiguration(
-                        DispatchConfiguration.class, AcceptanceConfiguration.class, HistoryConfiguration.class)
+                        DispatchConfiguration.class,
+                        AcceptanceConfiguration.class,
+                        HistoryConfiguration.class,
+                        DestinationConfiguration.class)
                 .withBean(DataSource.class, TestPostgres::freshDatabase)
                 .withBean(InstantSource.class, InstantSource::system)
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new)

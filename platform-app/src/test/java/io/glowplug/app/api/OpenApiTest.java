@@ -55,7 +55,7 @@ class OpenApiTest {
                         .get("parameters")
                         .valueStream()
                         .map(parameter -> parameter.get("name").asString()))
-                .containsExactlyInAnyOrder("name", "qualifier", "Prefer", "Idempotency-Key");
+                .containsExactlyInAnyOrder("name", "qualifier", "Prefer", "Idempotency-Key", "Ordering-Key");
         assertThat(document.toString()).doesNotContain("Caller").doesNotContain("PageRequest");
     }
 }

@@ -46,6 +46,7 @@ public final class FakeTriggers implements Triggers {
                 draft.filter(),
                 draft.batch() == null ? BatchSettings.SINGLE : draft.batch(),
                 draft.retry() == null ? RetryPolicy.DEFAULT : draft.retry(),
+                draft.delivery(),
                 draft.paused(),
                 draft.paused() ? AT : null,
                 AT,
@@ -75,6 +76,11 @@ public final class FakeTriggers implements Triggers {
         triggers.remove(old.name());
         triggers.put(trigger.name(), trigger);
         return trigger;
+    }
+
+    @Override
+    public TriggerDefinition touch(UUID id) {
+        return get(id.toString());
     }
 
     private TriggerDefinition current(UUID id, Long expectedRevision) {
@@ -108,6 +114,7 @@ public final class FakeTriggers implements Triggers {
                         old.filter(),
                         old.batch(),
                         old.retry(),
+                        old.delivery(),
                         paused),
                 null);
     }

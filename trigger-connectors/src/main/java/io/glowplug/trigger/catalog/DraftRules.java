@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.catalog;
 
+import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
@@ -52,6 +54,7 @@ class DraftRules {
                 draft.filter(),
                 batch(draft.type(), draft.batch()),
                 draft.retry() == null ? RetryPolicy.DEFAULT : draft.retry(),
+                delivery(draft.type(), draft.delivery()),
                 draft.paused());
     }
 
@@ -63,6 +66,15 @@ class DraftRules {
             throw RefusedException.invalid("batch", "does not apply to " + type + " triggers: each event comes alone");
         }
         return BatchSettings.SINGLE;
+    }
+
+    private DeliverySettings delivery(String type, DeliverySettings delivery) {
+        if (delivery.onDeadLetter() == OnDeadLetter.STOP
+                && !kinds.capabilitiesOf(type).contains(ConnectorCapability.ORDERED)) {
+            throw RefusedException.invalid(
+                    "ordering.onDeadLetter", "does not apply to " + type + " triggers: their events are in no order");
+        }
+        return delivery;
     }
 
     /** A function that is not active yet, or not any more, may well have triggers. */
