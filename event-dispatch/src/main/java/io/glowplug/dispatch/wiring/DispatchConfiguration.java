@@ -3,6 +3,7 @@ package io.glowplug.dispatch.wiring;
 
 import io.glowplug.dispatch.NodeName;
 import io.glowplug.dispatch.TriggerDirectory;
+import io.glowplug.dispatch.deadletter.DeadLetterPurges;
 import io.glowplug.dispatch.destination.StoredDestinations;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.node.NodeIdentity;
@@ -145,12 +146,14 @@ class DispatchConfiguration {
     HousekeepingWorker dispatchHousekeeping(
             LedgerAccess ledger,
             IdempotencyStore keys,
+            DeadLetterPurges purges,
             PostgresDueSignal signal,
             StoredDestinations destinations,
             InstantSource clock) {
         BlockedKeyStore blockedKeys = ledger.blockedKeys();
         return new HousekeepingWorker(List.of(
                 () -> keys.prune(clock.instant(), KEYS_PRUNED_AT_ONCE),
+                () -> purges.removeEnded(clock.instant()),
                 () -> {
                     if (blockedKeys.repair(clock.instant()) > 0) {
                         signal.raise();
