@@ -3,12 +3,16 @@ package io.glowplug.benchmarks;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Runs all benchmarks, or those that are named, and prints a table for docs/benchmarks.md. */
 public final class Benchmarks {
+
+    private static final int QUEUE_JOBS = 100_000;
+    private static final Duration QUEUE_WINDOW = Duration.ofSeconds(4);
 
     private Benchmarks() {}
 
@@ -27,6 +31,10 @@ public final class Benchmarks {
         all.put("memory", new MemoryBenchmark());
         all.put("kafka", new KafkaBenchmark());
         all.put("start", new StartBenchmark());
+        all.put("schedule", new ScheduleBenchmark());
+        all.put("restart", new RestartBenchmark());
+        all.put("queue", (platform, report) ->
+                report.table(new QueueBenchmark(platform.database(), QUEUE_JOBS, QUEUE_WINDOW).run("")));
 
         List<String> wanted = List.of(arguments).subList(1, arguments.length);
         for (String name : wanted) {

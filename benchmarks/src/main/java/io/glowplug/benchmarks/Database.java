@@ -3,6 +3,7 @@ package io.glowplug.benchmarks;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,10 +14,12 @@ import java.sql.Statement;
 final class Database implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
+    private final Path directory;
     private final String name;
 
-    private Database(EmbeddedPostgres postgres, String name) {
+    private Database(EmbeddedPostgres postgres, Path directory, String name) {
         this.postgres = postgres;
+        this.directory = directory;
         this.name = name;
     }
 
@@ -27,7 +30,9 @@ final class Database implements AutoCloseable {
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("wal_level", "logical")
+                        .setServerConfig("max_connections", "200")
                         .start(),
+                directory,
                 "postgres");
     }
 
@@ -37,11 +42,18 @@ final class Database implements AutoCloseable {
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name);
         }
-        return new Database(postgres, name);
+        return new Database(postgres, directory, name);
     }
 
     String url() {
         return postgres.getJdbcUrl("postgres", name);
+    }
+
+    /** The process that all others of this server are children of. */
+    ProcessHandle postmaster() throws IOException {
+        long pid = Long.parseLong(
+                Files.readAllLines(directory.resolve("postmaster.pid")).getFirst().strip());
+        return ProcessHandle.of(pid).orElseThrow();
     }
 
     Connection connect() throws SQLException {

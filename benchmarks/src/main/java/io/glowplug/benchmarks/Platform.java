@@ -142,6 +142,12 @@ final class Platform implements AutoCloseable {
         }
     }
 
+    /** As {@code kill -9}: it has no time to put anything in order. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     @Override
     public void close() {
         process.destroy();

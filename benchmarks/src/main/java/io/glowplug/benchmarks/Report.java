@@ -9,6 +9,7 @@ import java.util.Locale;
 final class Report {
 
     private final List<String> rows = new ArrayList<>();
+    private final List<String> tables = new ArrayList<>();
 
     /**
      * Adds a row.
@@ -29,12 +30,18 @@ final class Report {
         System.out.println(row);
     }
 
+    /** Adds a table of its own. */
+    void table(String table) {
+        tables.add(table);
+    }
+
     private static String number(double value) {
         return value >= 100 ? String.format(Locale.ROOT, "%,.0f", value) : String.format(Locale.ROOT, "%.3g", value);
     }
 
     @Override
     public String toString() {
-        return "| what | Glowplug | raw limit in the same run | ratio |\n|---|---|---|---|\n" + String.join("\n", rows);
+        return "| what | Glowplug | raw limit in the same run | ratio |\n|---|---|---|---|\n" + String.join("\n", rows)
+                + "\n\n" + String.join("\n\n", tables);
     }
 }

@@ -42,6 +42,12 @@ public final class AcceptanceStore {
     Map<UUID, KeyHolder> accept(List<PendingEvent> group, List<Placed> placed, Instant now, Instant leaseEnd) {
         List<KeyClaim> claims =
                 group.stream().map(PendingEvent::claim).filter(Objects::nonNull).toList();
+        if (claims.isEmpty() && placed.stream().noneMatch(AcceptanceStore::hasOrder)) {
+            return transactions.inStatement(() -> {
+                events.insertAndCount(placed, now, leaseEnd, counts.shard());
+                return Map.of();
+            });
+        }
         return transactions.inOne(() -> {
             // Before the idempotency keys, as in a settlement, so that the two cannot deadlock.
             order.lock(placed);
@@ -57,5 +63,9 @@ public final class AcceptanceStore {
                     .toList());
             return refused;
         });
+    }
+
+    private static boolean hasOrder(Placed placed) {
+        return placed.invocation().orderingKey() != null;
     }
 }

@@ -40,6 +40,11 @@ public class LedgerCounts {
         this.shard = shard;
     }
 
+    /** The shard, for a statement that adds to the counters itself. */
+    public int shard() {
+        return shard;
+    }
+
     /** Adds all deltas. Rows are touched in one order everywhere, so that two transactions cannot deadlock. */
     public void add(Collection<LedgerDelta> deltas) {
         if (deltas.isEmpty()) {

@@ -2,6 +2,8 @@
 package io.glowplug.dispatch.node;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.glowplug.dispatch.NodeName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This node's name, which its leases carry. A name that outlives a restart lets the node take back what it was running
@@ -12,9 +14,12 @@ public record NodeIdentity(String id) {
     private static final int SHARDS_PER_NODE = 8;
     private static final int NODES_WITH_OWN_SHARDS = 4000;
 
-    /** Returns the node of that name, or one with a random name when it is blank. */
-    public static NodeIdentity of(String configured) {
-        return new NodeIdentity(configured.isBlank() ? "node-" + UuidCreator.getRandomBased() : configured.strip());
+    /** Returns the node of the configured name, else of the one that outlives the process, else of a random one. */
+    public static NodeIdentity of(String configured, @Nullable NodeName lasting) {
+        if (!configured.isBlank()) {
+            return new NodeIdentity(configured.strip());
+        }
+        return new NodeIdentity(lasting == null ? "node-" + UuidCreator.getRandomBased() : lasting.name());
     }
 
     /**

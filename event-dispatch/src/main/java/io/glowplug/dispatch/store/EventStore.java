@@ -42,6 +42,16 @@ public final class EventStore {
                 as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement, deliver_at)
             """;
 
+    /** The same with the ledger's counters, so that accepting takes one statement. */
+    private static final String INSERT_AND_COUNT = INSERT.replaceFirst("with", """
+            with counted as (
+                insert into ledger_count as c (function_name, trigger_id, shard, accepted)
+                select function_name, coalesce(trigger_id, '00000000-0000-0000-0000-000000000000'::uuid), :shard, count(*)
+                from unnest(:functions, :triggers) as row (function_name, trigger_id)
+                group by 1, 2 order by 1, 2
+                on conflict (function_name, trigger_id, shard) do update set accepted = c.accepted + excluded.accepted
+            ),""");
+
     private static final String INSERT_REJECTED = """
         with row as (
             select * from unnest(:ids, :functions, :qualifiers, :triggers, :sources, :eventKeys, :occurred,
@@ -88,11 +98,22 @@ public final class EventStore {
 
     /** Stores all of them, in the caller's transaction. Those handed over are leased by this node. */
     public void insert(List<Placed> placed, Instant now, Instant leaseEnd) {
-        if (placed.isEmpty()) {
-            return;
+        if (!placed.isEmpty()) {
+            bind(jdbc.sql(INSERT), placed, now, leaseEnd).update();
         }
+    }
+
+    /** Stores all of them and counts them as accepted, in one statement that needs no transaction around it. */
+    public void insertAndCount(List<Placed> placed, Instant now, Instant leaseEnd, int shard) {
+        bind(jdbc.sql(INSERT_AND_COUNT), placed, now, leaseEnd)
+                .param("shard", shard)
+                .update();
+    }
+
+    private JdbcClient.StatementSpec bind(
+            JdbcClient.StatementSpec statement, List<Placed> placed, Instant now, Instant leaseEnd) {
         List<NewInvocation> rows = placed.stream().map(Placed::invocation).toList();
-        bind(jdbc.sql(INSERT), rows, now)
+        return bind(statement, rows, now)
                 .param("leaseEnd", SqlArrays.time(leaseEnd))
                 .param("node", node)
                 .param("orderingKeys", SqlArrays.texts(rows, NewInvocation::orderingKey))
@@ -101,8 +122,7 @@ public final class EventStore {
                 .param("deliveries", SqlArrays.optionalTimes(rows, NewInvocation::deliverAt))
                 .param(
                         "placements",
-                        SqlArrays.texts(placed, row -> row.placement().name()))
-                .update();
+                        SqlArrays.texts(placed, row -> row.placement().name()));
     }
 
     /** Stores records that can never be run: accepted and dead-lettered in the same instant. */

@@ -20,9 +20,21 @@ public final class LedgerTransactions {
     }
 
     public <T> T inOne(Supplier<T> work) {
+        return untilDone(() -> template.execute(status -> work.get()));
+    }
+
+    /**
+     * Runs a single statement, which is a transaction by itself: it is committed in the round trip that sends it. Inside
+     * a transaction it would take three.
+     */
+    public <T> T inStatement(Supplier<T> statement) {
+        return untilDone(statement);
+    }
+
+    private static <T> T untilDone(Supplier<T> work) {
         for (int tried = 1; ; tried++) {
             try {
-                return template.execute(status -> work.get());
+                return work.get();
             } catch (ConcurrencyFailureException e) {
                 if (tried == MAX_TRIES) {
                     throw e;

@@ -12,9 +12,9 @@ import org.springframework.util.unit.DataSize;
  * How a node dispatches. What users decide (retries, ages, time-outs) is data of functions and triggers.
  *
  * @param nodeId name of this node, which no other running node may have. One that outlives restarts lets the node take
- *     back at once what it was running; empty (the default) draws a new one at each start
- * @param maxConcurrentAttempts attempts of asynchronous invocations that this node makes at the same time, 1 to
- *     100,000; 256 by default
+ *     back at once what it was running; empty (the default) is the one in its data directory
+ * @param maxConcurrentAttempts attempts of asynchronous invocations that this node makes at the same time at most, 1
+ *     to 100,000; 2048 by default. More than 256 only while they end fast: no more than ended within a tenth of a second
  * @param lease time after which the invocations of a node that has vanished run elsewhere, at least 1 s; 15 s by
  *     default
  * @param poll how often a node looks for due invocations when nothing tells it to; 1 s by default
@@ -29,7 +29,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("glowplug.dispatch")
 public record DispatchProperties(
         @DefaultValue("") String nodeId,
-        @DefaultValue("256") int maxConcurrentAttempts,
+        @DefaultValue("2048") int maxConcurrentAttempts,
         @DefaultValue("15s") Duration lease,
         @DefaultValue("1s") Duration poll,
         @DefaultValue("20s") Duration drain,

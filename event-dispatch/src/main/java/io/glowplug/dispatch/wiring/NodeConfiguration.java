@@ -3,6 +3,7 @@ package io.glowplug.dispatch.wiring;
 
 import io.glowplug.dispatch.Chore;
 import io.glowplug.dispatch.NodeDescription;
+import io.glowplug.dispatch.NodeName;
 import io.glowplug.dispatch.Nodes;
 import io.glowplug.dispatch.deadletter.DeadLetterPurges;
 import io.glowplug.dispatch.delivery.DeliveriesInFlight;
@@ -40,8 +41,8 @@ class NodeConfiguration {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @Bean
-    NodeIdentity nodeIdentity(DispatchProperties properties) {
-        return NodeIdentity.of(properties.nodeId());
+    NodeIdentity nodeIdentity(DispatchProperties properties, ObjectProvider<NodeName> lasting) {
+        return NodeIdentity.of(properties.nodeId(), lasting.getIfAvailable());
     }
 
     @Bean

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /**
  * What this node is running, and its permits to run more.
@@ -24,10 +25,14 @@ import java.util.UUID;
  */
 public final class InFlight {
 
+    /** What a node takes on however slowly it gets done: enough to keep its functions busy. */
+    private static final int USUAL = 256;
+
     private final int capacity;
-    private final int worthALease;
     private final NodeDuty duty;
     private final ServedFunctions served;
+    private final LongSupplier nanoTime;
+    private final Pace pace = new Pace();
     private volatile Set<String> notServed = Set.of();
     private final Map<String, Integer> running = new HashMap<>();
     private final Map<UUID, LeasedInvocation> held = new HashMap<>();
@@ -43,12 +48,21 @@ public final class InFlight {
         this(capacity, NodeDuty.FULL, ServedFunctions.ALL);
     }
 
-    /** Makes the permits of a node, that many. They are given out once it is opened, and while it takes leases. */
+    /**
+     * Makes the permits of a node, at most that many. They are given out once it is opened, and while it takes leases: as
+     * many as attempts ended in the last tenth of a second, and 256 of them always. Fast functions need many, because rows
+     * taken by the hundred cost the database a fraction of rows taken one by one; the attempts of slow ones would only
+     * wait here.
+     */
     public InFlight(int capacity, NodeDuty duty, ServedFunctions served) {
+        this(capacity, duty, served, System::nanoTime);
+    }
+
+    InFlight(int capacity, NodeDuty duty, ServedFunctions served, LongSupplier nanoTime) {
         this.capacity = capacity;
         this.duty = duty;
         this.served = served;
-        this.worthALease = Math.max(1, capacity / 8);
+        this.nanoTime = nanoTime;
     }
 
     synchronized void open() {
@@ -81,12 +95,13 @@ public final class InFlight {
     /** Gives a permit back, and says whether due invocations may be waiting for the room that there is now. */
     synchronized Room release(String functionName) {
         taken--;
+        pace.ended(nanoTime.getAsLong());
         running.computeIfPresent(functionName, (function, count) -> count == 1 ? null : count - 1);
         if (!passedOver) {
             return Room.UNWANTED;
         }
         releasedSince++;
-        if (taken > 0 && releasedSince < worthALease) {
+        if (taken > 0 && releasedSince < worthALease()) {
             return Room.LITTLE;
         }
         passedOver = false;
@@ -174,7 +189,15 @@ public final class InFlight {
     }
 
     private int free() {
-        return Math.max(0, capacity - taken - lent);
+        return Math.max(0, permits() - taken - lent);
+    }
+
+    private int permits() {
+        return Math.min(capacity, Math.max(USUAL, pace.lately(nanoTime.getAsLong())));
+    }
+
+    private int worthALease() {
+        return Math.max(1, permits() / 8);
     }
 
     /**

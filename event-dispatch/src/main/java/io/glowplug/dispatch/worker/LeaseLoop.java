@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class LeaseLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseLoop.class);
-    private static final int MAX_LEASED_AT_ONCE = 100;
+    private static final int MAX_LEASED_AT_ONCE = 500;
 
     private final LeaseStore leases;
     private final TriggerRules rules;

@@ -47,7 +47,7 @@ class HistoryConfigurationTest {
             .withUserConfiguration(HistoryConfiguration.class, SendingAgainConfiguration.class)
             .withBean(IdempotencyStore.class)
             .withBean(LedgerAccess.class)
-            .withBean(NodeIdentity.class, () -> NodeIdentity.of("node-1"))
+            .withBean(NodeIdentity.class, () -> new NodeIdentity("node-1"))
             .withBean(DataSource.class, TestPostgres::freshDatabase)
             .withBean(InstantSource.class, () -> new SettableClock(Instant.parse("2026-11-21T12:00:00Z")))
             .withBean(FunctionResolver.class, KnownFunctions::new)

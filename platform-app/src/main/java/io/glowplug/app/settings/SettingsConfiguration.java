@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.settings;
 
+import io.glowplug.dispatch.NodeName;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +16,11 @@ class SettingsConfiguration {
     @Bean
     DataDirectory dataDirectory(PlatformProperties properties) {
         return DataDirectory.open(Path.of(properties.dataDir()));
+    }
+
+    @Bean
+    NodeName nodeName(DataDirectory directory) {
+        return NodeNameFile.in(directory);
     }
 
     @Bean
