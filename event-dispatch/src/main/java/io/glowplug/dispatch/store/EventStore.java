@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.store;
 
+import io.glowplug.dispatch.flow.FlowKeys;
+import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.store.NewInvocation.Placed;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ public final class EventStore {
             )
             insert into invocation
                 (id, event_id, function_name, qualifier, trigger_id, ordering_key, ordinal, idempotency_key, state,
-                 attempt, visible_at, accepted_at, leased_by, leased_at)
+                 attempt, visible_at, accepted_at, leased_by, leased_at, flow_rate_key, flow_concurrency_key)
             select id, id, function_name, qualifier, trigger_id, ordering_key,
                    case when ordering_key is not null then nextval('invocation_ordinal') end, idempotency_key,
                    case placement when 'HANDED_OVER' then 'running' else 'waiting' end,
@@ -30,9 +33,12 @@ public final class EventStore {
                    case placement when 'HANDED_OVER' then :leaseEnd when 'BEHIND' then 'infinity' else :now end,
                    :now,
                    case placement when 'HANDED_OVER' then :node end,
-                   case placement when 'HANDED_OVER' then :now end
-            from unnest(:ids, :functions, :qualifiers, :triggers, :orderingKeys, :idempotencyKeys, :placements)
-                as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement)
+                   case placement when 'HANDED_OVER' then :now end,
+                   flow_rate_key, flow_concurrency_key
+            from unnest(:ids, :functions, :qualifiers, :triggers, :orderingKeys, :idempotencyKeys, :placements,
+                        :rateKeys, :concurrencyKeys)
+                as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement,
+                        flow_rate_key, flow_concurrency_key)
             """;
 
     private static final String INSERT_REJECTED = """
@@ -64,11 +70,13 @@ public final class EventStore {
 
     private final JdbcClient jdbc;
     private final String node;
+    private final FlowRules flows;
     private final JsonMapper json = JsonMapper.shared();
 
-    public EventStore(JdbcClient jdbc, String node) {
+    public EventStore(JdbcClient jdbc, String node, FlowRules flows) {
         this.jdbc = jdbc;
         this.node = node;
+        this.flows = flows;
     }
 
     /** Stores all of them, in the caller's transaction. Those handed over are leased by this node. */
@@ -77,11 +85,15 @@ public final class EventStore {
             return;
         }
         List<NewInvocation> rows = placed.stream().map(Placed::invocation).toList();
+        List<@Nullable FlowKeys> keys = new ArrayList<>(rows.size());
+        rows.forEach(row -> keys.add(flows.keysOf(row.functionName(), row.payload())));
         bind(jdbc.sql(INSERT), rows, now)
                 .param("leaseEnd", SqlArrays.time(leaseEnd))
                 .param("node", node)
                 .param("orderingKeys", SqlArrays.texts(rows, NewInvocation::orderingKey))
                 .param("idempotencyKeys", SqlArrays.texts(rows, NewInvocation::idempotencyKey))
+                .param("rateKeys", SqlArrays.texts(keys, row -> row == null ? null : row.rate()))
+                .param("concurrencyKeys", SqlArrays.texts(keys, row -> row == null ? null : row.concurrency()))
                 .param(
                         "placements",
                         SqlArrays.texts(placed, row -> row.placement().name()))

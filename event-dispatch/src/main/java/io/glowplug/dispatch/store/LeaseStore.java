@@ -54,7 +54,7 @@ public final class LeaseStore {
      * <p>Both steps have to be materialised: the planner may otherwise repeat a limited locking query in a nested loop
      * and return more rows than asked for. A row that was still running was cut off; it is written down here.
      */
-    private static final String LEASE = """
+    private static final String CHOOSE = """
             , due as materialized (
                 select i.*, coalesce(busy.in_flight, 0) as in_flight
                 from lane
@@ -69,7 +69,7 @@ public final class LeaseStore {
                     order by i.visible_at, i.id
                     limit least(:limit, greatest(0, :free - coalesce(busy.in_flight, 0)))
                     for update skip locked) i
-                where lane.trigger_id <> all (:paused)
+                where lane.trigger_id <> all (:paused) and lane.function_name <> all (:notServed)
             ), numbered as (
                 select due.*,
                        in_flight + row_number() over (partition by function_name order by visible_at, id) as turn
@@ -78,7 +78,11 @@ public final class LeaseStore {
                 select numbered.*, row_number() over (order by turn, visible_at, id) as place from numbered
             ), chosen as materialized (
                 select * from placed where turn + place <= :free + 1 and place <= :limit
-            ), cut_off as (
+            )""";
+
+    /** Writes down who was cut off, and takes the lease of each that was chosen. */
+    static final String LEASE_CHOSEN = """
+            , cut_off as (
                 insert into attempt (invocation_id, attempt, outcome, node, started_at, ended_at, error_type)
                 select id, attempt, 'lease-lost', leased_by, leased_at, :now, 'LeaseLost'
                 from chosen where state = 'running'
@@ -95,11 +99,13 @@ public final class LeaseStore {
                 returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.ordering_key, i.attempt,
                     i.function_failures, i.lost_leases, i.accepted_at, i.payload
             )
-            select leased.*, chosen.visible_at as due_at from leased join chosen on chosen.id = leased.id
             """;
 
-    private static final String LEASE_FROM_ANY_LANE = WALK + LEASE;
-    private static final String LEASE_FROM_KNOWN_LANES = KNOWN_LANES + LEASE;
+    private static final String LEASED =
+            "select leased.*, chosen.visible_at as due_at from leased join chosen on chosen.id = leased.id";
+
+    private static final String LEASE_FROM_ANY_LANE = WALK + CHOOSE + LEASE_CHOSEN + LEASED;
+    private static final String LEASE_FROM_KNOWN_LANES = KNOWN_LANES + CHOOSE + LEASE_CHOSEN + LEASED;
 
     /** Apart from the lease, so that a look-up by id is all that the planner can make of it. */
     private static final String EVENTS = """
@@ -153,6 +159,7 @@ public final class LeaseStore {
                     .param("busyFunctions", SqlArrays.texts(request.inFlight().keySet(), name -> name))
                     .param("inFlight", SqlArrays.integers(request.inFlight().values(), count -> count))
                     .param("paused", SqlArrays.uuids(request.paused(), id -> id))
+                    .param("notServed", SqlArrays.texts(request.notServed(), name -> name))
                     .query(LeaseStore::row)
                     .list();
             return new Leased(withEvents(rows), lanesOf(rows));
@@ -193,7 +200,7 @@ public final class LeaseStore {
                 .update();
     }
 
-    private List<LeasedInvocation> withEvents(List<Row> rows) {
+    List<LeasedInvocation> withEvents(List<Row> rows) {
         if (rows.isEmpty()) {
             return List.of();
         }
@@ -212,7 +219,7 @@ public final class LeaseStore {
         return leased;
     }
 
-    private static Row row(ResultSet result, int number) throws SQLException {
+    static Row row(ResultSet result, int number) throws SQLException {
         byte[] edited = result.getBytes("payload");
         return new Row(
                 result.getObject("id", UUID.class),
@@ -238,9 +245,16 @@ public final class LeaseStore {
      * @param limit the most rows to lease
      * @param inFlight how many of each function are in flight on this node
      * @param paused triggers whose invocations stay where they are
+     * @param notServed functions whose invocations are not leased in this way
      */
     public record Request(
-            Instant now, Instant leaseEnd, int free, int limit, Map<String, Integer> inFlight, Set<UUID> paused) {}
+            Instant now,
+            Instant leaseEnd,
+            int free,
+            int limit,
+            Map<String, Integer> inFlight,
+            Set<UUID> paused,
+            Set<String> notServed) {}
 
     private record EventPart(
             @Nullable Payload payload, @Nullable String traceId) {
@@ -248,7 +262,7 @@ public final class LeaseStore {
         static final EventPart GONE = new EventPart(null, null);
     }
 
-    private record Row(
+    record Row(
             UUID id,
             UUID eventId,
             String functionName,

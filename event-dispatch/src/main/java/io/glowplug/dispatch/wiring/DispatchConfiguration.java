@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.FlowKeyReader;
 import io.glowplug.dispatch.TriggerDirectory;
+import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.signal.PostgresDueSignal;
@@ -17,6 +19,7 @@ import io.glowplug.dispatch.worker.LeaseLoop;
 import io.glowplug.dispatch.worker.SettlementBatcher;
 import io.glowplug.dispatch.worker.TriggerRules;
 import io.glowplug.dispatch.worker.WorkerSettings;
+import io.glowplug.registry.FlowControls;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.runtime.FunctionInvoker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,8 +45,15 @@ class DispatchConfiguration {
     }
 
     @Bean
-    LedgerAccess ledgerAccess(DataSource database, NodeIdentity node) {
-        return new LedgerAccess(database, node);
+    FlowRules flowRules(ObjectProvider<FlowControls> controls, ObjectProvider<FlowKeyReader> keys) {
+        return new FlowRules(
+                controls.getIfAvailable(() -> FlowControls.NONE),
+                keys.getIfAvailable(() -> (expression, payload) -> null));
+    }
+
+    @Bean
+    LedgerAccess ledgerAccess(DataSource database, NodeIdentity node, FlowRules flows) {
+        return new LedgerAccess(database, node, flows);
     }
 
     @Bean
@@ -53,8 +63,8 @@ class DispatchConfiguration {
     }
 
     @Bean
-    InFlight inFlight(DispatchProperties properties) {
-        return new InFlight(properties.maxConcurrentAttempts());
+    InFlight inFlight(DispatchProperties properties, FlowRules flows) {
+        return new InFlight(properties.maxConcurrentAttempts(), flows::limits);
     }
 
     @Bean
@@ -107,7 +117,7 @@ class DispatchConfiguration {
             InFlight inFlight,
             DueTimes dueTimes,
             InstantSource clock) {
-        return new LeaseLoop(ledger.leases(), rules, dispatcher, inFlight, dueTimes, clock);
+        return new LeaseLoop(ledger.leaseSources(), rules, dispatcher, inFlight, dueTimes, clock);
     }
 
     @Bean

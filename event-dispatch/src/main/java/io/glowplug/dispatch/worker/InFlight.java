@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What this node is running, and its permits to run more.
@@ -32,10 +34,17 @@ public final class InFlight {
     private int releasedSince;
     private boolean passedOver;
     private boolean open;
+    private final Predicate<String> limited;
+    private volatile Consumer<String> onLetGo = function -> {};
 
-    /** Makes the permits of a node, that many. They are given out once it is opened. */
-    public InFlight(int capacity) {
+    /**
+     * Makes the permits of a node, that many. They are given out once it is opened.
+     *
+     * @param limited whether the function's events are held back, so that none may begin at its acceptance
+     */
+    public InFlight(int capacity, Predicate<String> limited) {
         this.capacity = capacity;
+        this.limited = limited;
         this.worthALease = Math.max(1, capacity / 8);
     }
 
@@ -49,7 +58,12 @@ public final class InFlight {
     }
 
     /** Takes a permit for an invocation that is only about to be stored. Older ones of its function go first. */
-    synchronized boolean reserve(String functionName) {
+    boolean reserve(String functionName) {
+        // Outside of the lock, since it may have to be looked up.
+        return !limited.test(functionName) && reserveIfRoom(functionName);
+    }
+
+    private synchronized boolean reserveIfRoom(String functionName) {
         if (!open || backlog.contains(functionName) || runningOf(functionName) >= free()) {
             return false;
         }
@@ -106,12 +120,20 @@ public final class InFlight {
         held.put(invocation.id(), invocation);
     }
 
-    synchronized void letGo(LeasedInvocation invocation) {
-        LeasedInvocation current = held.get(invocation.id());
-        if (current != null && current.attempt() == invocation.attempt()) {
-            held.remove(invocation.id());
+    void letGo(LeasedInvocation invocation) {
+        synchronized (this) {
+            LeasedInvocation current = held.get(invocation.id());
+            if (current != null && current.attempt() == invocation.attempt()) {
+                held.remove(invocation.id());
+            }
+            notifyAll();
         }
-        notifyAll();
+        onLetGo.accept(invocation.functionName());
+    }
+
+    /** Has that told the function of each invocation that this node holds no longer. */
+    void onLetGo(Consumer<String> listener) {
+        onLetGo = listener;
     }
 
     synchronized List<LeasedInvocation> held() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.worker;
 
+import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.store.Lane;
 import io.glowplug.dispatch.store.LeaseStore;
 import io.glowplug.dispatch.store.LeasedInvocation;
@@ -19,6 +20,8 @@ public final class LeaseLoop {
     private static final int MAX_LEASED_AT_ONCE = 100;
 
     private final LeaseStore leases;
+    private final FlowRules flows;
+    private final LimitedLeases limited;
     private final TriggerRules rules;
     private final Dispatcher dispatcher;
     private final InFlight inFlight;
@@ -29,13 +32,15 @@ public final class LeaseLoop {
     private boolean interrupted;
 
     public LeaseLoop(
-            LeaseStore leases,
+            LeaseSources sources,
             TriggerRules rules,
             Dispatcher dispatcher,
             InFlight inFlight,
             DueTimes dueTimes,
             InstantSource clock) {
-        this.leases = leases;
+        this.leases = sources.ordinary();
+        this.flows = sources.rules();
+        this.limited = new LimitedLeases(sources, rules, dispatcher, inFlight, dueTimes, clock);
         this.rules = rules;
         this.dispatcher = dispatcher;
         this.inFlight = inFlight;
@@ -57,7 +62,7 @@ public final class LeaseLoop {
         }
         LockSupport.parkNanos(lanes.nanosToWait());
         interrupted = true;
-        boolean idle = lease();
+        boolean idle = lease() & limited.lease();
         interrupted = false;
         if (idle) {
             dueTimes.await(clock.instant());
@@ -105,7 +110,13 @@ public final class LeaseLoop {
         dueTimes.forgetUntil(now);
         long began = System.nanoTime();
         var request = new LeaseStore.Request(
-                now, dispatcher.leaseEnd(now), loan.free(), loan.limit(), loan.running(), rules.pausedTriggers());
+                now,
+                dispatcher.leaseEnd(now),
+                loan.free(),
+                loan.limit(),
+                loan.running(),
+                rules.pausedTriggers(),
+                flows.limited().keySet());
         LeaseStore.Leased leased = leases.lease(request, where);
         lanes.looked(leased.lanes(), loan::hasRoomFor);
         if (where.isEmpty()) {

@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.glowplug.dispatch.AsyncAnswer;
+import io.glowplug.dispatch.FlowKeyReader;
 import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.dispatch.TriggerDirectory;
 import io.glowplug.dispatch.fixture.SettableClock;
 import io.glowplug.dispatch.partition.DayPartitions;
+import io.glowplug.registry.FlowControl;
+import io.glowplug.registry.FlowControls;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.LogRetention;
 import io.glowplug.runtime.FunctionInvoker;
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The dispatch on a real PostgreSQL, with scripted functions and a clock that a test moves by hand. It starts at
@@ -37,6 +42,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class DispatchHarness implements AutoCloseable {
 
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String jdbcUrl;
@@ -48,6 +54,7 @@ public final class DispatchHarness implements AutoCloseable {
     private final FakeTriggers triggers = new FakeTriggers();
     private final Map<String, Object> properties = new HashMap<>();
     private final List<DispatchNode> nodes = new ArrayList<>();
+    private volatile Map<String, FlowControl> limited = Map.of();
 
     public DispatchHarness() {
         this(TestPostgres.createDatabase());
@@ -82,6 +89,8 @@ public final class DispatchHarness implements AutoCloseable {
             context.registerBean(LogRetention.class, () -> Map::of);
             context.registerBean(FunctionInvoker.class, () -> runtime::invoke);
             context.registerBean(TriggerDirectory.class, () -> triggers);
+            context.registerBean(FlowControls.class, () -> () -> limited);
+            context.registerBean(FlowKeyReader.class, () -> DispatchHarness::field);
         });
         nodes.add(node);
         return node;
@@ -107,6 +116,12 @@ public final class DispatchHarness implements AutoCloseable {
         runtime.activate(functionName);
     }
 
+    /** Holds the events of functions back from now on, on all nodes. */
+    public DispatchHarness limiting(Map<String, FlowControl> functions) {
+        limited = Map.copyOf(functions);
+        return this;
+    }
+
     public FakeTriggers triggers() {
         return triggers;
     }
@@ -117,6 +132,12 @@ public final class DispatchHarness implements AutoCloseable {
 
     public JdbcClient jdbc() {
         return jdbc;
+    }
+
+    /** A key expression of these tests is the name of a field. */
+    private static @Nullable String field(String name, Payload payload) {
+        JsonNode value = JSON.readTree(payload.bytes()).get(name);
+        return value == null ? null : value.asString();
     }
 
     /** Hands an event to the first node and returns its id. */

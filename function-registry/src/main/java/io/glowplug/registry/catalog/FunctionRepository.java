@@ -54,6 +54,9 @@ interface FunctionRepository extends JpaRepository<StoredFunction, UUID> {
             """, nativeQuery = true)
     List<String> namesWithSecrets();
 
+    @Query(value = "select * from function where flow is not null", nativeQuery = true)
+    List<StoredFunction> withFlow();
+
     @Query(value = "select * from function where logging ->> 'retentionDays' is not null", nativeQuery = true)
     List<StoredFunction> withLogRetention();
 }

@@ -17,14 +17,19 @@ class ChangePollWorker implements SmartLifecycle {
     private final RegistryChanges changes;
     private final CachingFunctionResolver resolver;
     private final CachingProvisionedConcurrency provisioned;
+    private final CachingFlowControls flows;
     private final PeriodicLoop loop = new PeriodicLoop("registry-change-poll", INTERVAL, this::poll);
     private long seen = -1;
 
     ChangePollWorker(
-            RegistryChanges changes, CachingFunctionResolver resolver, CachingProvisionedConcurrency provisioned) {
+            RegistryChanges changes,
+            CachingFunctionResolver resolver,
+            CachingProvisionedConcurrency provisioned,
+            CachingFlowControls flows) {
         this.changes = changes;
         this.resolver = resolver;
         this.provisioned = provisioned;
+        this.flows = flows;
     }
 
     @Override
@@ -47,6 +52,7 @@ class ChangePollWorker implements SmartLifecycle {
         if (counter != seen) {
             resolver.invalidateAll();
             provisioned.invalidate();
+            flows.invalidate();
             seen = counter;
         }
     }
