@@ -7,13 +7,13 @@ import java.util.Arrays;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How the column has a rate window: {@code [[microseconds, how many], …]}. */
-final class BegunText {
+public final class BegunText {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private BegunText() {}
 
-    static RateWindow read(String text) {
+    public static RateWindow read(String text) {
         return new RateWindow(Arrays.stream(JSON.readValue(text, long[][].class))
                 .map(pair -> new Begun(pair[0], Math.toIntExact(pair[1])))
                 .toList());

@@ -4,6 +4,7 @@ package io.glowplug.app.doors;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.Ledger;
 import io.glowplug.dispatch.LedgerBalance;
+import io.glowplug.dispatch.Standings;
 import io.glowplug.registry.FunctionSecrets;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.Page;
@@ -57,6 +58,11 @@ public class Doors {
     @Bean
     FakeHistory history() {
         return new FakeHistory();
+    }
+
+    @Bean
+    Standings standings(FakeHistory history) {
+        return new FakeStandings(history);
     }
 
     @Bean

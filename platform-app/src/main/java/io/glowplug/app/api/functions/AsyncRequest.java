@@ -2,6 +2,7 @@
 package io.glowplug.app.api.functions;
 
 import io.glowplug.app.request.Fields;
+import io.glowplug.registry.FlowControl;
 import io.glowplug.registry.RetryPolicy;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param onSuccess not supported yet
  * @param onFailure not supported yet
+ * @param flow a rate limit and a concurrency limit of the function's events
  */
 record AsyncRequest(
         @Nullable Integer maxRetries,
@@ -19,11 +21,18 @@ record AsyncRequest(
         @Nullable Integer maxBackoffSeconds,
         @Nullable Integer maxEventAgeSeconds,
         @Nullable JsonNode onSuccess,
-        @Nullable JsonNode onFailure) {
+        @Nullable JsonNode onFailure,
+        @Nullable FlowRequest flow) {
 
     AsyncRequest {
         Fields.refuseUnsupported("async.onSuccess", onSuccess != null && !onSuccess.isNull());
         Fields.refuseUnsupported("async.onFailure", onFailure != null && !onFailure.isNull());
+    }
+
+    /** Null if it stays as it is. */
+    @Nullable
+    FlowControl flowControl() {
+        return flow == null ? null : flow.toFlowControl();
     }
 
     RetryPolicy over(RetryPolicy current) {

@@ -9,7 +9,6 @@ import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionState;
 import io.glowplug.registry.FunctionVersion;
-import io.glowplug.registry.RetryPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +42,7 @@ record FunctionAnswer(
         Map<String, String> tags,
         String network,
         List<String> networkAllow,
-        RetryPolicy async,
+        AsyncAnswer async,
         LoggingRequest logging,
         List<String> secretNames,
         List<String> layers,
@@ -71,7 +70,7 @@ record FunctionAnswer(
                 new TreeMap<>(function.tags()),
                 configuration.network().mode().name().toLowerCase(Locale.ROOT),
                 configuration.network().allow(),
-                function.asyncRetry(),
+                AsyncAnswer.of(function),
                 LoggingRequest.of(configuration.logging()),
                 secretNamesOf(configuration),
                 layersOf(configuration),

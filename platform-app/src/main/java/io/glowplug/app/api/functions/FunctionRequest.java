@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param networkAllow only with {@code internet}: host names, addresses or ranges, each with or without a port. With any,
  *     nothing else is reachable; addresses and ranges among them also open what is blocked otherwise, such as private ones
  * @param code only on creation; afterwards see {@code PUT …/code}
- * @param async what becomes of asynchronous invocations that fail
+ * @param async what becomes of asynchronous invocations that fail, and how fast they are run
  */
 record FunctionRequest(
         @Nullable String name,
@@ -99,7 +99,8 @@ record FunctionRequest(
         return new FunctionExtras(
                 layers == null ? null : Fields.texts("layers", layers),
                 secretTexts(),
-                logging == null ? null : logging.toSettings());
+                logging == null ? null : logging.toSettings(),
+                async == null ? null : async.flowControl());
     }
 
     private @Nullable Map<String, @Nullable SecretText> secretTexts() {
