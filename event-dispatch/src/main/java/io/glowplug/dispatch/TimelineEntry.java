@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One step in the life of an event.
  *
  * @param what {@code accepted}, {@code queued}, {@code attempt}, {@code succeeded}, {@code dead-lettered},
- *     {@code expired}, {@code cancelled} or {@code redriven}
+ *     {@code expired}, {@code cancelled}, {@code redriven}, {@code purged} or {@code replayed}
  * @param detail one sentence for people
  */
 public record TimelineEntry(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger;
 
+import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.registry.RetryPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param batch null for the connector's default
  * @param retry null for {@link RetryPolicy#DEFAULT}
+ * @param idempotency which of its events are one, or null for no such rule
  */
 public record TriggerDraft(
         String name,
@@ -19,4 +21,20 @@ public record TriggerDraft(
         @Nullable String filter,
         @Nullable BatchSettings batch,
         @Nullable RetryPolicy retry,
-        boolean paused) {}
+        @Nullable IdempotencyRule idempotency,
+        boolean paused) {
+
+    /** A draft without a rule of idempotency. */
+    public TriggerDraft(
+            String name,
+            String functionName,
+            @Nullable String qualifier,
+            String type,
+            String settings,
+            @Nullable String filter,
+            @Nullable BatchSettings batch,
+            @Nullable RetryPolicy retry,
+            boolean paused) {
+        this(name, functionName, qualifier, type, settings, filter, batch, retry, null, paused);
+    }
+}

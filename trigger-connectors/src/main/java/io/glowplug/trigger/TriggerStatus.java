@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger;
 
+import io.glowplug.dispatch.DuplicateCounts;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param node the node that holds it, or null
  * @param since when this state began
  * @param problem what is wrong, or null
+ * @param duplicates its events that were left out because of their idempotency key
  */
 public record TriggerStatus(
         String state,
@@ -20,4 +22,5 @@ public record TriggerStatus(
         Map<String, Long> lag,
         Map<String, String> checkpoints,
         @Nullable Instant lastProgress,
-        @Nullable String problem) {}
+        @Nullable String problem,
+        DuplicateCounts duplicates) {}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.flow;
 
-import io.glowplug.dispatch.FlowKeyReader;
+import io.glowplug.dispatch.EventExpression.EvaluationException;
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.registry.FlowControl;
 import io.glowplug.registry.FlowControls;
 import io.glowplug.runtime.Payload;
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class FlowRules {
 
     private final FlowControls controls;
-    private final FlowKeyReader keys;
+    private final EventExpressions expressions;
 
-    public FlowRules(FlowControls controls, FlowKeyReader keys) {
+    public FlowRules(FlowControls controls, EventExpressions expressions) {
         this.controls = controls;
-        this.keys = keys;
+        this.expressions = expressions;
     }
 
     /** The same map as long as nothing has changed. */
@@ -45,8 +46,16 @@ public final class FlowRules {
                 : FlowKeys.NONE;
     }
 
+    /** An event that the expression cannot be evaluated on has no key: it waits together with the others that have none. */
     private @Nullable String read(@Nullable String expression, Payload payload) {
-        return expression == null ? null : keys.read(expression, payload);
+        if (expression == null) {
+            return null;
+        }
+        try {
+            return expressions.compile("key", expression).text(payload).orElse(null);
+        } catch (EvaluationException without) {
+            return null;
+        }
     }
 
     private static @Nullable String rateKey(FlowControl control) {

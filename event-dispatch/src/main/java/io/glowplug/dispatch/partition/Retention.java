@@ -30,6 +30,11 @@ public class Retention {
                 select id from dead_letter where dead_at < :olderThan order by dead_at, id limit :batch))
             """;
 
+    private static final String DELETE_RESENDS = """
+            delete from resend where id = any(array(
+                select id from resend where ended_at < :olderThan limit :batch))
+            """;
+
     private static final String DELETE_LOG_LINES = """
             delete from function_log where id = any(array(
                 select id from function_log
@@ -61,6 +66,7 @@ public class Retention {
         }
         ofFunctions.days().forEach((function, days) -> deleteLines(function, now.minus(Duration.ofDays(days))));
         deleteAll(DELETE_EVENT_KEYS, oldestEvent);
+        deleteAll(DELETE_RESENDS, now.minus(properties.resends()));
         Duration deadLetters = properties.deadLetters();
         if (deadLetters != null) {
             long deleted = deleteAll(DELETE_DEAD_LETTERS, now.minus(deadLetters));

@@ -25,19 +25,21 @@ public final class EventStore {
             )
             insert into invocation
                 (id, event_id, function_name, qualifier, trigger_id, ordering_key, ordinal, idempotency_key, state,
-                 attempt, visible_at, accepted_at, leased_by, leased_at, flow_rate_key, flow_concurrency_key)
+                 attempt, visible_at, accepted_at, leased_by, leased_at, deliver_at, flow_rate_key,
+                 flow_concurrency_key)
             select id, id, function_name, qualifier, trigger_id, ordering_key,
                    case when ordering_key is not null then nextval('invocation_ordinal') end, idempotency_key,
                    case placement when 'HANDED_OVER' then 'running' else 'waiting' end,
                    case placement when 'HANDED_OVER' then 1 else 0 end,
-                   case placement when 'HANDED_OVER' then :leaseEnd when 'BEHIND' then 'infinity' else :now end,
+                   case placement when 'HANDED_OVER' then :leaseEnd when 'BEHIND' then 'infinity'
+                        when 'DELAYED' then deliver_at else :now end,
                    :now,
                    case placement when 'HANDED_OVER' then :node end,
                    case placement when 'HANDED_OVER' then :now end,
-                   flow_rate_key, flow_concurrency_key
+                   deliver_at, flow_rate_key, flow_concurrency_key
             from unnest(:ids, :functions, :qualifiers, :triggers, :orderingKeys, :idempotencyKeys, :placements,
-                        :rateKeys, :concurrencyKeys)
-                as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement,
+                        :deliveries, :rateKeys, :concurrencyKeys)
+                as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement, deliver_at,
                         flow_rate_key, flow_concurrency_key)
             """;
 
@@ -94,6 +96,7 @@ public final class EventStore {
                 .param("idempotencyKeys", SqlArrays.texts(rows, NewInvocation::idempotencyKey))
                 .param("rateKeys", SqlArrays.texts(keys, row -> row == null ? null : row.rate()))
                 .param("concurrencyKeys", SqlArrays.texts(keys, row -> row == null ? null : row.concurrency()))
+                .param("deliveries", SqlArrays.optionalTimes(rows, NewInvocation::deliverAt))
                 .param(
                         "placements",
                         SqlArrays.texts(placed, row -> row.placement().name()))

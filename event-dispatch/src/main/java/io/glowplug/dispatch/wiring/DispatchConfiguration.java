@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
-import io.glowplug.dispatch.FlowKeyReader;
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.TriggerDirectory;
+import io.glowplug.dispatch.deadletter.DeadLetterPurges;
 import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.node.NodeIdentity;
@@ -45,10 +46,8 @@ class DispatchConfiguration {
     }
 
     @Bean
-    FlowRules flowRules(ObjectProvider<FlowControls> controls, ObjectProvider<FlowKeyReader> keys) {
-        return new FlowRules(
-                controls.getIfAvailable(() -> FlowControls.NONE),
-                keys.getIfAvailable(() -> (expression, payload) -> null));
+    FlowRules flowRules(ObjectProvider<FlowControls> controls, EventExpressions expressions) {
+        return new FlowRules(controls.getIfAvailable(() -> FlowControls.NONE), expressions);
     }
 
     @Bean
@@ -139,12 +138,19 @@ class DispatchConfiguration {
 
     @Bean
     HousekeepingWorker dispatchHousekeeping(
-            LedgerAccess ledger, IdempotencyStore keys, PostgresDueSignal signal, InstantSource clock) {
+            LedgerAccess ledger,
+            IdempotencyStore keys,
+            DeadLetterPurges purges,
+            PostgresDueSignal signal,
+            InstantSource clock) {
         BlockedKeyStore blockedKeys = ledger.blockedKeys();
-        return new HousekeepingWorker(List.of(() -> keys.prune(clock.instant(), KEYS_PRUNED_AT_ONCE), () -> {
-            if (blockedKeys.repair(clock.instant()) > 0) {
-                signal.raise();
-            }
-        }));
+        return new HousekeepingWorker(List.of(
+                () -> keys.prune(clock.instant(), KEYS_PRUNED_AT_ONCE),
+                () -> purges.removeEnded(clock.instant()),
+                () -> {
+                    if (blockedKeys.repair(clock.instant()) > 0) {
+                        signal.raise();
+                    }
+                }));
     }
 }

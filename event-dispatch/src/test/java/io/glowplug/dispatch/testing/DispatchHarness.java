@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.glowplug.dispatch.AsyncAnswer;
-import io.glowplug.dispatch.FlowKeyReader;
 import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.dispatch.TriggerDirectory;
 import io.glowplug.dispatch.fixture.SettableClock;
@@ -32,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The dispatch on a real PostgreSQL, with scripted functions and a clock that a test moves by hand. It starts at
@@ -42,7 +39,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class DispatchHarness implements AutoCloseable {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final String jdbcUrl;
@@ -90,7 +86,6 @@ public final class DispatchHarness implements AutoCloseable {
             context.registerBean(FunctionInvoker.class, () -> runtime::invoke);
             context.registerBean(TriggerDirectory.class, () -> triggers);
             context.registerBean(FlowControls.class, () -> () -> limited);
-            context.registerBean(FlowKeyReader.class, () -> DispatchHarness::field);
         });
         nodes.add(node);
         return node;
@@ -132,12 +127,6 @@ public final class DispatchHarness implements AutoCloseable {
 
     public JdbcClient jdbc() {
         return jdbc;
-    }
-
-    /** A key expression of these tests is the name of a field. */
-    private static @Nullable String field(String name, Payload payload) {
-        JsonNode value = JSON.readTree(payload.bytes()).get(name);
-        return value == null ? null : value.asString();
     }
 
     /** Hands an event to the first node and returns its id. */

@@ -55,7 +55,14 @@ class OpenApiTest {
                         .get("parameters")
                         .valueStream()
                         .map(parameter -> parameter.get("name").asString()))
-                .containsExactlyInAnyOrder("name", "qualifier", "Prefer", "Idempotency-Key");
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "qualifier",
+                        "Prefer",
+                        "Idempotency-Key",
+                        "Idempotency-TTL",
+                        "Deliver-At",
+                        "Deliver-After");
         assertThat(document.toString()).doesNotContain("Caller").doesNotContain("PageRequest");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.doors;
 
+import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.RefusedException;
@@ -46,6 +47,7 @@ public final class FakeTriggers implements Triggers {
                 draft.filter(),
                 draft.batch() == null ? BatchSettings.SINGLE : draft.batch(),
                 draft.retry() == null ? RetryPolicy.DEFAULT : draft.retry(),
+                draft.idempotency(),
                 draft.paused(),
                 draft.paused() ? AT : null,
                 AT,
@@ -108,6 +110,7 @@ public final class FakeTriggers implements Triggers {
                         old.filter(),
                         old.batch(),
                         old.retry(),
+                        old.idempotency(),
                         paused),
                 null);
     }
@@ -119,7 +122,7 @@ public final class FakeTriggers implements Triggers {
 
     @Override
     public TriggerStatus status(UUID id) {
-        return new TriggerStatus("running", "node-1", AT, Map.of("0", 5L), Map.of("0", "17"), AT, null);
+        return new TriggerStatus("running", "node-1", AT, Map.of("0", 5L), Map.of("0", "17"), AT, null, new DuplicateCounts(3, 1));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.catalog;
 
+import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.TriggerDefinition;
@@ -19,6 +20,7 @@ record CheckedDraft(
         @Nullable String filter,
         BatchSettings batch,
         RetryPolicy retry,
+        @Nullable IdempotencyRule idempotency,
         boolean paused) {
 
     TriggerDefinition create(UUID id, Instant now) {
@@ -58,6 +60,7 @@ record CheckedDraft(
                 filter,
                 batch,
                 retry,
+                idempotency,
                 paused,
                 pausedAt,
                 sourceSince,

@@ -38,6 +38,9 @@ class StoredTrigger {
     @Embedded
     private RetryColumns retry;
 
+    @ColumnTransformer(write = "cast(? as json)")
+    private @Nullable String idempotency;
+
     private @Nullable Instant pausedAt;
     private Instant sourceSince;
 
@@ -68,6 +71,7 @@ class StoredTrigger {
         this.filter = definition.filter();
         this.batch = BatchColumns.of(definition.batch());
         this.retry = RetryColumns.of(definition.retry());
+        this.idempotency = IdempotencyColumn.of(definition.idempotency());
         this.pausedAt = definition.pausedAt();
         this.sourceSince = definition.sourceSince();
         this.modifiedAt = definition.modifiedAt();
@@ -84,6 +88,7 @@ class StoredTrigger {
                 filter,
                 batch.toSettings(),
                 retry.toPolicy(),
+                IdempotencyColumn.toRule(idempotency),
                 pausedAt != null,
                 pausedAt,
                 sourceSince,

@@ -122,6 +122,7 @@ class TriggerEdits {
                 before.filter(),
                 before.batch(),
                 before.retry(),
+                before.idempotency(),
                 paused,
                 paused ? now : null,
                 before.sourceSince(),

@@ -2,6 +2,9 @@
 package io.glowplug.app.api.triggers;
 
 import io.glowplug.app.request.Fields;
+import io.glowplug.dispatch.IdempotencyRule;
+import io.glowplug.dispatch.IdempotencyRule.IfMissing;
+import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.registry.Violations;
 import io.glowplug.trigger.BatchSettings;
@@ -21,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * @param filter an event pattern, or null to let everything pass
  * @param batch how records are put together, for types that batch
  * @param retry what becomes of events whose function fails
+ * @param idempotency which of its events are one, or null
  * @param paused whether it is created without starting
  * @param onSuccess not supported yet
  * @param onFailure not supported yet
@@ -34,6 +38,7 @@ record TriggerRequest(
         @Nullable JsonNode filter,
         @Nullable BatchRequest batch,
         @Nullable RetryRequest retry,
+        @Nullable IdempotencyRequest idempotency,
         @Nullable Boolean paused,
         @Nullable JsonNode onSuccess,
         @Nullable JsonNode onFailure) {
@@ -78,6 +83,31 @@ record TriggerRequest(
         }
     }
 
+    /**
+     * Events with the same key are one.
+     *
+     * @param expression JMESPath on the event as the function gets it
+     * @param ttlSeconds how long a key is remembered, a day by default
+     * @param ifMissing {@code accept} (the default) or {@code reject} events without a key
+     */
+    record IdempotencyRequest(
+            @Nullable String expression,
+            @Nullable Integer ttlSeconds,
+            @Nullable String ifMissing) {
+
+        IdempotencyRule toRule() {
+            return new IdempotencyRule(
+                    Fields.required("idempotency.expression", expression),
+                    Optional.ofNullable(ttlSeconds).orElse(IdempotencyRule.DEFAULT_TTL_SECONDS),
+                    switch (ifMissing) {
+                        case null -> IfMissing.ACCEPT;
+                        case "accept" -> IfMissing.ACCEPT;
+                        case "reject" -> IfMissing.REJECT;
+                        default -> throw RefusedException.invalid("idempotency.ifMissing", "must be accept or reject");
+                    });
+        }
+    }
+
     TriggerDraft toDraft() {
         Violations.of()
                 .check(name != null, "name", "must be given")
@@ -95,6 +125,7 @@ record TriggerRequest(
                 filter == null || filter.isNull() ? null : filter.toString(),
                 batch == null ? null : batch.toSettings(),
                 retry == null ? null : retry.toPolicy(),
+                idempotency == null ? null : idempotency.toRule(),
                 Optional.ofNullable(paused).orElse(false));
     }
 }
