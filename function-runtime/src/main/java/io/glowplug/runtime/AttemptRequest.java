@@ -37,4 +37,9 @@ public record AttemptRequest(
             @Nullable String traceId) {
         this(invocationId, version, qualifier, payload, patience, clientContext, traceId, null);
     }
+
+    public AttemptRequest withPayload(Payload other) {
+        return new AttemptRequest(
+                invocationId, version, qualifier, other, patience, clientContext, traceId, sink);
+    }
 }

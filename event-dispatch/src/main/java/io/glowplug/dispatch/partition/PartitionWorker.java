@@ -3,6 +3,7 @@ package io.glowplug.dispatch.partition;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +22,15 @@ public class PartitionWorker implements SmartLifecycle {
 
     private final DayPartitions partitions;
     private final Retention retention;
+    private final List<RetentionStep> further;
     private final InstantSource time;
     private @Nullable ScheduledExecutorService loop;
 
-    public PartitionWorker(DayPartitions partitions, Retention retention, InstantSource time) {
+    public PartitionWorker(
+            DayPartitions partitions, Retention retention, List<RetentionStep> further, InstantSource time) {
         this.partitions = partitions;
         this.retention = retention;
+        this.further = List.copyOf(further);
         this.time = time;
     }
 
@@ -66,6 +70,7 @@ public class PartitionWorker implements SmartLifecycle {
             Instant now = time.instant();
             partitions.ensure(now);
             retention.enforce(now);
+            further.forEach(step -> step.enforce(now));
         } catch (RuntimeException failed) {
             log.warn("History's partitions could not be maintained; the next try is in an hour", failed);
         }

@@ -3,6 +3,7 @@ package io.glowplug.dispatch.store;
 
 import io.glowplug.dispatch.flow.FlowKeys;
 import io.glowplug.dispatch.flow.FlowRules;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.store.NewInvocation.Placed;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,12 +74,14 @@ public final class EventStore {
     private final JdbcClient jdbc;
     private final String node;
     private final FlowRules flows;
+    private final Payloads payloads;
     private final JsonMapper json = JsonMapper.shared();
 
-    public EventStore(JdbcClient jdbc, String node, FlowRules flows) {
+    public EventStore(JdbcClient jdbc, String node, FlowRules flows, Payloads payloads) {
         this.jdbc = jdbc;
         this.node = node;
         this.flows = flows;
+        this.payloads = payloads;
     }
 
     /** Stores all of them, in the caller's transaction. Those handed over are leased by this node. */
@@ -126,7 +129,7 @@ public final class EventStore {
                 .param("eventKeys", SqlArrays.texts(rows, NewInvocation::eventKey))
                 .param("occurred", SqlArrays.times(rows, NewInvocation::occurredAt))
                 .param("attributes", SqlArrays.texts(rows, row -> document(row.attributes())))
-                .param("payloads", SqlArrays.bytes(rows, row -> row.payload().bytes()));
+                .param("payloads", SqlArrays.bytes(rows, row -> payloads.stored(row.payload())));
     }
 
     private @Nullable String document(Map<String, String> attributes) {

@@ -3,11 +3,13 @@ package io.glowplug.dispatch.store;
 
 import io.glowplug.dispatch.flow.FlowKeys;
 import io.glowplug.dispatch.flow.FlowRules;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.registry.FlowControl;
-import io.glowplug.runtime.Payload;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -47,11 +49,13 @@ public final class FlowKeyStore {
     private final JdbcClient jdbc;
     private final LedgerTransactions transactions;
     private final FlowRules rules;
+    private final Payloads payloads;
 
-    public FlowKeyStore(JdbcClient jdbc, LedgerTransactions transactions, FlowRules rules) {
+    public FlowKeyStore(JdbcClient jdbc, LedgerTransactions transactions, FlowRules rules, Payloads payloads) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.rules = rules;
+        this.payloads = payloads;
     }
 
     /**
@@ -68,10 +72,7 @@ public final class FlowKeyStore {
     private int giveByPayload(String functionName, FlowControl control, boolean all, Instant now) {
         List<Keyed> keyed = bind(jdbc.sql(KEYLESS), functionName, all, now)
                 .query((row, _) -> {
-                    byte[] payload = row.getBytes("payload");
-                    return new Keyed(
-                            row.getObject("id", UUID.class),
-                            payload == null ? FlowKeys.NONE : rules.keysOf(control, Payload.wrap(payload)));
+                    return new Keyed(row.getObject("id", UUID.class), keysOf(control, row.getBytes("payload")));
                 })
                 .list();
         if (!keyed.isEmpty()) {
@@ -82,6 +83,20 @@ public final class FlowKeyStore {
                     .update();
         }
         return keyed.size();
+    }
+
+    /** What is gone or cannot be read has no key. */
+    private FlowKeys keysOf(FlowControl control, byte @Nullable [] column) {
+        if (column == null) {
+            return FlowKeys.NONE;
+        }
+        try {
+            return payloads.read(column)
+                    .map(payload -> rules.keysOf(control, payload))
+                    .orElse(FlowKeys.NONE);
+        } catch (UncheckedIOException unreadable) {
+            return FlowKeys.NONE;
+        }
     }
 
     private static JdbcClient.StatementSpec bind(

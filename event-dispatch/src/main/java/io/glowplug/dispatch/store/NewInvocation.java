@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.store;
 
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.transition.Budget;
 import io.glowplug.runtime.Payload;
 import java.time.Instant;
@@ -88,7 +89,7 @@ public record NewInvocation(
                 1,
                 Budget.UNSPENT,
                 acceptedAt,
-                payload,
+                Payloads.unstored(payload),
                 attributes.get(TRACE_ID));
     }
 }

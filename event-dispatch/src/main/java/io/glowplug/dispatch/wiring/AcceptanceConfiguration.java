@@ -25,6 +25,7 @@ import io.glowplug.dispatch.invoke.RunSummaryWorker;
 import io.glowplug.dispatch.invoke.SyncRunner;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.signal.DueSignal;
 import io.glowplug.dispatch.worker.Dispatcher;
 import io.glowplug.dispatch.worker.TriggerRules;
@@ -52,11 +53,11 @@ class AcceptanceConfiguration {
 
     @Bean
     EventAcceptor eventAcceptor(
-            LedgerAccess ledger, IdempotencyStore keys, Dispatcher dispatcher, DueSignal signal, InstantSource clock) {
+            LedgerAccess ledger, IdempotencyStore keys, Dispatcher dispatcher, DueSignal signal, InstantSource clock, Payloads payloads) {
         return new EventAcceptor(Stream.of(LedgerWriter.FIRST_COMMITTER, LedgerWriter.SECOND_COMMITTER)
                 .map(writer -> new AcceptanceStore(ledger.transactions(), ledger.events(), keys, ledger.counts(writer)))
                 .map(store -> new GroupCommit(store, dispatcher, signal, clock))
-                .toList());
+                .toList(), payloads);
     }
 
     @Bean

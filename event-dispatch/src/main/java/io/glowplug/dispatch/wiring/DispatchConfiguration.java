@@ -7,6 +7,8 @@ import io.glowplug.dispatch.deadletter.DeadLetterPurges;
 import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.node.NodeIdentity;
+import io.glowplug.dispatch.payload.PayloadReadingInvoker;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.signal.PostgresDueSignal;
 import io.glowplug.dispatch.store.BlockedKeyStore;
 import io.glowplug.dispatch.worker.AttemptRunner;
@@ -51,8 +53,8 @@ class DispatchConfiguration {
     }
 
     @Bean
-    LedgerAccess ledgerAccess(DataSource database, NodeIdentity node, FlowRules flows) {
-        return new LedgerAccess(database, node, flows);
+    LedgerAccess ledgerAccess(DataSource database, NodeIdentity node, FlowRules flows, Payloads payloads) {
+        return new LedgerAccess(database, node, flows, payloads);
     }
 
     @Bean
@@ -92,9 +94,10 @@ class DispatchConfiguration {
             FunctionResolver resolver,
             FunctionInvoker invoker,
             TriggerRules rules,
+            Payloads payloads,
             InstantSource clock,
             DispatchProperties properties) {
-        return new AttemptRunner(resolver, invoker, rules, clock, properties.asyncPatience());
+        return new AttemptRunner(resolver, new PayloadReadingInvoker(invoker, payloads), rules, clock, properties.asyncPatience());
     }
 
     @Bean

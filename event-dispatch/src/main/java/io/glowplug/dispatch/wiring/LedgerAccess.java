@@ -6,6 +6,7 @@ import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
 import io.glowplug.dispatch.ordering.OrderingKeys;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.store.AttemptStore;
 import io.glowplug.dispatch.store.BlockedKeyStore;
 import io.glowplug.dispatch.store.EventStore;
@@ -32,10 +33,12 @@ final class LedgerAccess {
     private final JdbcClient jdbc;
     private final LedgerTransactions transactions;
     private final FlowRules flows;
+    private final Payloads payloads;
 
-    LedgerAccess(DataSource database, NodeIdentity node, FlowRules flows) {
+    LedgerAccess(DataSource database, NodeIdentity node, FlowRules flows, Payloads payloads) {
         this.node = node;
         this.flows = flows;
+        this.payloads = payloads;
         this.template = new JdbcTemplate(database);
         this.jdbc = JdbcClient.create(template);
         this.transactions = new LedgerTransactions(new TransactionTemplate(new JdbcTransactionManager(database)));
@@ -58,7 +61,7 @@ final class LedgerAccess {
     }
 
     EventStore events() {
-        return new EventStore(jdbc, node.id(), flows);
+        return new EventStore(jdbc, node.id(), flows, payloads);
     }
 
     AttemptStore attempts() {
@@ -74,7 +77,7 @@ final class LedgerAccess {
         return new LeaseSources(
                 ordinary,
                 new FlowStore(jdbc, transactions, ordinary, node.id()),
-                new FlowKeyStore(jdbc, transactions, flows),
+                new FlowKeyStore(jdbc, transactions, flows, payloads),
                 flows);
     }
 

@@ -96,6 +96,7 @@ class FunctionControllerTest {
             {"layers": [null]}                        | layers           | must hold texts only
             {"async": {"maxRetries": 200}}            | async.maxRetries | must be between 0 and 185
             {"async": {"flow": {"rateLimit": {"events": 0}}}}           | async.flow.rateLimit.events   | must be between 1 and 100000
+            {"async": {"flow": {"concurrency": {"limit": 1, "key": "a["}}}} | async.flow.concurrency.key    | must be a JMESPath expression
             {"async": {"flow": {"concurrency": {}}}}                       | async.flow.concurrency.limit  | must be given
             {"async": {"onFailure": {"queue": "q"}}}  | async.onFailure  | is not supported
             {"network": "moon"}                       | network          | must be none, internet or host

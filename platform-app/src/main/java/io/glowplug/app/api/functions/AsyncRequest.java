@@ -2,6 +2,7 @@
 package io.glowplug.app.api.functions;
 
 import io.glowplug.app.request.Fields;
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.registry.FlowControl;
 import io.glowplug.registry.RetryPolicy;
 import java.util.Optional;
@@ -31,8 +32,8 @@ record AsyncRequest(
 
     /** Null if it stays as it is. */
     @Nullable
-    FlowControl flowControl() {
-        return flow == null ? null : flow.toFlowControl();
+    FlowControl flowControl(EventExpressions expressions) {
+        return flow == null ? null : flow.toFlowControl(expressions);
     }
 
     RetryPolicy over(RetryPolicy current) {

@@ -2,6 +2,7 @@
 package io.glowplug.app.api.functions;
 
 import io.glowplug.app.request.Fields;
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.registry.FlowControl;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,15 @@ record FlowRequest(
      *
      * @param events 1 to 100,000
      * @param perSeconds 1 to 86,400; 1 by default
-     * @param key not supported yet
+     * @param key JMESPath on the payload: events with different results are limited apart from each other
      */
     record RateLimitRequest(
             @Nullable Integer events,
             @Nullable Integer perSeconds,
             @Nullable String key) {
 
-        FlowControl.RateLimit toLimit() {
-            Fields.refuseUnsupported("async.flow.rateLimit.key", key != null);
+        FlowControl.RateLimit toLimit(EventExpressions expressions) {
+            checkKey(expressions, "async.flow.rateLimit.key", key);
             return Fields.within(
                     "async.flow.rateLimit",
                     () -> new FlowControl.RateLimit(
@@ -37,21 +38,28 @@ record FlowRequest(
      * At most that many run at once.
      *
      * @param limit 1 to 100,000
-     * @param key not supported yet
+     * @param key as for the rate
      */
     record ConcurrencyRequest(
             @Nullable Integer limit, @Nullable String key) {
 
-        FlowControl.ConcurrencyLimit toLimit() {
-            Fields.refuseUnsupported("async.flow.concurrency.key", key != null);
+        FlowControl.ConcurrencyLimit toLimit(EventExpressions expressions) {
+            checkKey(expressions, "async.flow.concurrency.key", key);
             return Fields.within(
                     "async.flow.concurrency",
                     () -> new FlowControl.ConcurrencyLimit(Fields.required("limit", limit), key));
         }
     }
 
-    FlowControl toFlowControl() {
+    FlowControl toFlowControl(EventExpressions expressions) {
         return new FlowControl(
-                rateLimit == null ? null : rateLimit.toLimit(), concurrency == null ? null : concurrency.toLimit());
+                rateLimit == null ? null : rateLimit.toLimit(expressions),
+                concurrency == null ? null : concurrency.toLimit(expressions));
+    }
+
+    private static void checkKey(EventExpressions expressions, String field, @Nullable String key) {
+        if (key != null) {
+            expressions.compile(field, key);
+        }
     }
 }

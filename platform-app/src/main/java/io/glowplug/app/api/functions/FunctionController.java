@@ -3,6 +3,7 @@ package io.glowplug.app.api.functions;
 
 import io.glowplug.app.request.Revisions;
 import io.glowplug.app.security.Caller;
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.registry.CodeUpload;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionRegistry;
@@ -34,15 +35,17 @@ import org.springframework.web.multipart.MultipartFile;
 class FunctionController {
 
     private final FunctionRegistry functions;
+    private final EventExpressions expressions;
 
-    FunctionController(FunctionRegistry functions) {
+    FunctionController(FunctionRegistry functions, EventExpressions expressions) {
         this.functions = functions;
+        this.expressions = expressions;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Creates a function; it can be invoked once its state is Active")
     ResponseEntity<FunctionAnswer> create(@RequestBody FunctionRequest function, Caller caller) {
-        return created(functions.create(function.toNewFunction(null)), caller);
+        return created(functions.create(function.toNewFunction(null, expressions)), caller);
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -50,7 +53,7 @@ class FunctionController {
     ResponseEntity<FunctionAnswer> upload(
             @RequestPart("function") FunctionRequest function, @RequestPart("code") MultipartFile code, Caller caller)
             throws IOException {
-        return created(functions.create(function.toNewFunction(new CodeUpload.Zip(code.getBytes()))), caller);
+        return created(functions.create(function.toNewFunction(new CodeUpload.Zip(code.getBytes()), expressions)), caller);
     }
 
     private static ResponseEntity<FunctionAnswer> created(FunctionDetails function, Caller caller) {
@@ -79,7 +82,7 @@ class FunctionController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Caller caller) {
         FunctionDetails current = functions.get(name);
-        return answer(functions.update(name, change.toChange(current), Revisions.expected(ifMatch)), caller);
+        return answer(functions.update(name, change.toChange(current, expressions), Revisions.expected(ifMatch)), caller);
     }
 
     @DeleteMapping("/{name}")

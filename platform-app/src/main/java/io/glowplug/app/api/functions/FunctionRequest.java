@@ -3,6 +3,7 @@ package io.glowplug.app.api.functions;
 
 import io.glowplug.app.request.CodeRequest;
 import io.glowplug.app.request.Fields;
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.registry.CodeUpload;
 import io.glowplug.registry.FunctionChange;
 import io.glowplug.registry.FunctionConfiguration;
@@ -70,7 +71,7 @@ record FunctionRequest(
         Fields.texts("networkAllow", networkAllow);
     }
 
-    NewFunction toNewFunction(@Nullable CodeUpload uploaded) {
+    NewFunction toNewFunction(@Nullable CodeUpload uploaded, EventExpressions expressions) {
         Violations.of()
                 .check(name != null, "name", "must be given")
                 .check(runtime != null, "runtime", "must be given")
@@ -92,15 +93,15 @@ record FunctionRequest(
                 async == null ? RetryPolicy.DEFAULT : async.over(RetryPolicy.DEFAULT),
                 Optional.ofNullable(tags).orElse(Map.of()),
                 uploaded == null ? Fields.required("code", code).toUpload() : uploaded,
-                extras());
+                extras(expressions));
     }
 
-    private FunctionExtras extras() {
+    private FunctionExtras extras(EventExpressions expressions) {
         return new FunctionExtras(
                 layers == null ? null : Fields.texts("layers", layers),
                 secretTexts(),
                 logging == null ? null : logging.toSettings(),
-                async == null ? null : async.flowControl());
+                async == null ? null : async.flowControl(expressions));
     }
 
     private @Nullable Map<String, @Nullable SecretText> secretTexts() {
@@ -120,7 +121,7 @@ record FunctionRequest(
         return FunctionRuntime.SPRING.equals(runtime);
     }
 
-    FunctionChange toChange(FunctionDetails current) {
+    FunctionChange toChange(FunctionDetails current, EventExpressions expressions) {
         Violations.of()
                 .check(name == null || name.equals(current.name()), "name", "cannot be changed")
                 .check(code == null, "code", "is changed by PUT of the function's /code")
@@ -138,7 +139,7 @@ record FunctionRequest(
                         : networkOver(current.configuration().network()),
                 async == null ? null : async.over(current.asyncRetry()),
                 tags,
-                extras());
+                extras(expressions));
     }
 
     /** A list belongs to the mode it was given for, so that another mode drops it. */
