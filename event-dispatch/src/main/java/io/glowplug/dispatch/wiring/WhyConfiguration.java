@@ -6,10 +6,13 @@ import io.glowplug.dispatch.Hold;
 import io.glowplug.dispatch.Standing;
 import io.glowplug.dispatch.Standings;
 import io.glowplug.dispatch.flow.FlowRules;
+import io.glowplug.dispatch.why.BacklogMeters;
+import io.glowplug.dispatch.why.Backlogs;
 import io.glowplug.dispatch.why.FlowStandings;
 import io.glowplug.dispatch.why.PostgresStandings;
 import io.glowplug.dispatch.worker.TriggerRules;
 import io.glowplug.registry.FunctionResolver;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +31,11 @@ class WhyConfiguration {
         return invocation -> Optional.ofNullable(invocation.triggerId())
                 .filter(rules::isPaused)
                 .map(trigger -> new Standing.TriggerPaused(null, trigger));
+    }
+
+    @Bean
+    BacklogMeters backlogMeters(JdbcClient jdbc, FlowRules flows, MeterRegistry meters, InstantSource time) {
+        return new BacklogMeters(new Backlogs(jdbc), flows, meters, time);
     }
 
     @Bean

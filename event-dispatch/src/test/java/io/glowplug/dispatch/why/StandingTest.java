@@ -19,6 +19,7 @@ import io.glowplug.registry.FlowControl;
 import io.glowplug.registry.FlowControl.ConcurrencyLimit;
 import io.glowplug.registry.FlowControl.RateLimit;
 import io.glowplug.runtime.Payload;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,17 @@ class StandingTest {
             assertThat(standing.position()).isEqualTo(1);
             assertThat(standing.until()).isBetween(start.plusSeconds(10), start.plusSeconds(11));
         });
+
+        // The same as numbers, for everybody who watches.
+        dispatch.advance(ofSeconds(5));
+        dispatch.node().bean(BacklogMeters.class).read();
+        MeterRegistry meters = dispatch.node().bean(MeterRegistry.class);
+        assertThat(meters.get("glowplug.dispatch.flow.held").tag("function", "limited").gauge().value())
+                .isEqualTo(2);
+        assertThat(meters.get("glowplug.dispatch.flow.held").tag("function", "rated").gauge().value())
+                .isEqualTo(1);
+        assertThat(meters.get("glowplug.dispatch.oldest.waiting").tag("function", "rated").gauge().value())
+                .isBetween(5.0, 6.0);
         limited.open();
     }
 }
