@@ -55,9 +55,13 @@ class SendingAgainIT {
         for (int n = 0; n < 40; n++) {
             rest.invokeAsync("greet", "{\"n\": " + n + "}", Map.of("Idempotency-Key", "k" + n));
         }
-        await("all are dead letters").atMost(LONG).until(() -> rest.ledger("greet").deadLettered() == 40);
+        await("all are dead letters")
+                .atMost(LONG)
+                .until(() -> rest.ledger("greet").deadLettered() == 40);
 
-        JsonNode group = rest.get("/api/v1/dead-letters/groups?function=greet").get("items").get(0);
+        JsonNode group = rest.get("/api/v1/dead-letters/groups?function=greet")
+                .get("items")
+                .get(0);
         assertThat(group.get("count").asInt()).isEqualTo(40);
         assertThat(group.get("errorType").asString()).isEqualTo("KeyError");
         String one = group.get("sample").asString();
@@ -75,7 +79,8 @@ class SendingAgainIT {
         rest.post("/api/v1/dead-letters/purges/" + purge.get("id").asString() + "/undo", "", 200);
         assertThat(rest.all("/api/v1/dead-letters?function=greet")).hasSize(40);
 
-        String repairedCode = PICKY.replace("raise KeyError(\"order %d has no name\" % event[\"n\"])", "event[\"name\"] = \"you\"");
+        String repairedCode =
+                PICKY.replace("raise KeyError(\"order %d has no name\" % event[\"n\"])", "event[\"name\"] = \"you\"");
         JsonNode code = Rest.JSON
                 .createObjectNode()
                 .set("files", Rest.JSON.createObjectNode().put("handler.py", repairedCode));
@@ -84,18 +89,28 @@ class SendingAgainIT {
                                 .PUT(BodyPublishers.ofString(code.toString())))
                         .statusCode())
                 .isEqualTo(200);
+        await("the repaired code is there")
+                .atMost(LONG)
+                .until(() -> rest.get("/api/v1/functions/greet")
+                        .get("state")
+                        .asString()
+                        .equals("Active"));
         String redrive = "/api/v1/redrives/"
                 + rest.post("/api/v1/dead-letters/redrive", "{\"function\": \"greet\", \"ratePerSecond\": 8}", 202)
                         .get("id")
                         .asString();
-        await("the redrive has begun").atMost(LONG).until(() -> rest.get(redrive).get("done").asInt() > 0);
+        await("the redrive has begun")
+                .atMost(LONG)
+                .until(() -> rest.get(redrive).get("done").asInt() > 0);
         platform.killHard();
         platform = platform.start();
         rest = platform.rest();
         await("the redrive is done")
                 .atMost(LONG)
                 .until(() -> rest.get(redrive).get("state").asString().equals("done"));
-        await("all have succeeded").atMost(LONG).until(() -> rest.ledger("greet").succeeded() == 40);
+        await("all have succeeded")
+                .atMost(LONG)
+                .until(() -> rest.ledger("greet").succeeded() == 40);
         assertThat(rest.get(redrive).get("done").asInt()).isEqualTo(40);
         assertThat(rest.ledger("greet")).satisfies(balance -> {
             assertThat(balance.accepted()).isEqualTo(80);
@@ -107,7 +122,9 @@ class SendingAgainIT {
                 .as("a redrive takes its key again")
                 .contains("true");
         JsonNode event = rest.get("/api/v1/events/" + one);
-        assertThat(event.get("timeline").valueStream().map(step -> step.get("what").asString()))
+        assertThat(event.get("timeline")
+                        .valueStream()
+                        .map(step -> step.get("what").asString()))
                 .contains("dead-lettered", "redriven", "succeeded");
 
         JsonNode counted = rest.post(
@@ -129,7 +146,8 @@ class SendingAgainIT {
                         .body())
                 .get("eventId")
                 .asString();
-        assertThat(rest.get("/api/v1/invocations/" + later).get("status").asString()).isEqualTo("waiting");
+        assertThat(rest.get("/api/v1/invocations/" + later).get("status").asString())
+                .isEqualTo("waiting");
         assertThat(rest.send(rest.request("/api/v1/invocations/" + later + "/delivery")
                                 .header("Content-Type", "application/json")
                                 .PUT(BodyPublishers.ofString("{\"deliverAfter\": \"0\"}")))

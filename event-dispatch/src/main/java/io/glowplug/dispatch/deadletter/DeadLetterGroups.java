@@ -53,7 +53,8 @@ class DeadLetterGroups {
     /** Returns the groups without their counts over time. */
     List<DeadLetterGroup> list(DeadLetterQuery query, @Nullable TimeAndId cursor, int limit) {
         Conditions conditions = DeadLetterStore.matching(query);
-        Conditions page = new Conditions().andBefore("(last_seen, groups.fingerprint) < (:cursorTime, :cursorId)", cursor);
+        Conditions page =
+                new Conditions().andBefore("(last_seen, groups.fingerprint) < (:cursorTime, :cursorId)", cursor);
         String sql = conditions.complete(GROUPS.replace("{and}", "and"));
         return jdbc.sql(page.complete(sql.replace("{page}", "{where}")))
                 .params(conditions.parameters())

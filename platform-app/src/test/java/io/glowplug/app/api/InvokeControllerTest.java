@@ -115,7 +115,9 @@ class InvokeControllerTest {
 
         assertThat(answer.statusCode()).isEqualTo(410);
         assertThat(json(answer).get("type").asString()).isEqualTo("urn:glowplug:problem:idempotent-answer-not-kept");
-        assertThat(json(answer).get("detail").asString()).contains(ID.toString()).contains("2000000 bytes");
+        assertThat(json(answer).get("detail").asString())
+                .contains(ID.toString())
+                .contains("2000000 bytes");
         assertThat(header(answer, "Glowplug-Invocation-Id")).isEqualTo(ID.toString());
         assertThat(header(answer, "Idempotency-Replayed")).isEqualTo("true");
     }

@@ -51,10 +51,7 @@ class SendingAgainControllersTest {
         assertThat(unchanged.get("invocationId").asString()).isEqualTo(FakeHistory.INVOCATION.toString());
         assertThat(deadLetters.lastOrder).isEqualTo(RedriveOrder.UNCHANGED);
 
-        platform.send(
-                "POST",
-                ONE + "/redrive",
-                """
+        platform.send("POST", ONE + "/redrive", """
                 {"payload": {"price": 1.10}, "function": "shrink", "qualifier": "2", "deliverAt": "2026-12-24T18:00:00Z"}
                 """);
         assertThat(deadLetters.lastOrder)
@@ -67,9 +64,7 @@ class SendingAgainControllersTest {
     @Test
     void aRedriveByQueryIsAcceptedAndFollowed() {
         HttpResponse<String> started = platform.send(
-                "POST",
-                LETTERS + "/redrive",
-                """
+                "POST", LETTERS + "/redrive", """
                 {"error": "ValueError", "fingerprint": "%s", "ids": ["%s"], "ratePerSecond": 2.5,
                  "target": {"qualifier": "live"}}
                 """.formatted(FakeDeadLetters.FINGERPRINT, FakeDeadLetters.ID));
@@ -86,11 +81,15 @@ class SendingAgainControllersTest {
         assertThat(shown.get("state").asString()).isEqualTo("running");
         assertThat(shown.get("total").asLong()).isEqualTo(7);
         assertThat(shown.get("problem").asString()).isEqualTo("no");
-        assertThat(json(platform.send("POST", location + "/stop", null)).get("state").asString())
+        assertThat(json(platform.send("POST", location + "/stop", null))
+                        .get("state")
+                        .asString())
                 .isEqualTo("stopped");
         assertThat(json(platform.get("/api/v1/redrives")).get("items")).hasSize(1);
-        assertThat(platform.get("/api/v1/redrives/" + new UUID(0, 7)).statusCode()).isEqualTo(404);
-        assertThat(platform.send("POST", "/api/v1/redrives/x/stop", null).statusCode()).isEqualTo(404);
+        assertThat(platform.get("/api/v1/redrives/" + new UUID(0, 7)).statusCode())
+                .isEqualTo(404);
+        assertThat(platform.send("POST", "/api/v1/redrives/x/stop", null).statusCode())
+                .isEqualTo(404);
         assertThat(json(platform.send("POST", LETTERS + "/redrive", "{\"dryRun\": true}"))
                         .get("matching")
                         .asLong())
@@ -150,8 +149,7 @@ class SendingAgainControllersTest {
 
     @Test
     void aDryRunAnswersWhatTheFunctionMadeOfIt() throws Exception {
-        RunReport report =
-                new RunReport("e1", "2", Instant.EPOCH, Duration.ZERO, null, Duration.ofMillis(2), 2, 40);
+        RunReport report = new RunReport("e1", "2", Instant.EPOCH, Duration.ZERO, null, Duration.ofMillis(2), 2, 40);
         invokes.answer(new SyncAnswer.Ran(
                 new UUID(0, 1), "2", new AttemptOutcome.Returned(Payload.ofUtf8("{\"n\":1.10}"), report)));
         invokes.answer(new SyncAnswer.Ran(

@@ -116,8 +116,10 @@ public class Doors {
             @Override
             public Page<IdempotencyKey> list(IdempotencyKeyQuery query, PageRequest page) {
                 Instant at = Instant.parse("2026-01-31T12:00:00Z");
-                return new Page<>(List.of(new IdempotencyKey(
-                                "resize", query.triggerId(), "order-1", true, new UUID(0, 1), at, at)), null);
+                return new Page<>(
+                        List.of(new IdempotencyKey(
+                                "resize", query.triggerId(), "order-1", true, new UUID(0, 1), at, at)),
+                        null);
             }
 
             @Override

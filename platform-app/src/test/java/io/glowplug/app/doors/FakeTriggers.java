@@ -122,7 +122,8 @@ public final class FakeTriggers implements Triggers {
 
     @Override
     public TriggerStatus status(UUID id) {
-        return new TriggerStatus("running", "node-1", AT, Map.of("0", 5L), Map.of("0", "17"), AT, null, new DuplicateCounts(3, 1));
+        return new TriggerStatus(
+                "running", "node-1", AT, Map.of("0", 5L), Map.of("0", "17"), AT, null, new DuplicateCounts(3, 1));
     }
 
     @Override

@@ -147,19 +147,9 @@ class CatalogTest {
                 "must be a JMESPath expression");
     }
 
-    private static TriggerDraft withRule(
-            String name, String type, IdempotencyRule rule, BatchSettings batch) {
+    private static TriggerDraft withRule(String name, String type, IdempotencyRule rule, BatchSettings batch) {
         return new TriggerDraft(
-                name,
-                "report",
-                null,
-                type,
-                type.equals("schedule") ? HOURLY : "{}",
-                null,
-                batch,
-                null,
-                rule,
-                false);
+                name, "report", null, type, type.equals("schedule") ? HOURLY : "{}", null, batch, null, rule, false);
     }
 
     @Test
