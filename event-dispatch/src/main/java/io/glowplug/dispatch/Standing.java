@@ -34,7 +34,9 @@ public sealed interface Standing {
      * @param until when the function is tried again, or null
      */
     record BreakerOpen(
-            @Nullable Instant since, UUID triggerId, @Nullable Instant until) implements Standing {}
+            @Nullable Instant since,
+            UUID triggerId,
+            @Nullable Instant until) implements Standing {}
 
     /** Its ordering key stands still since one before it became a dead letter. */
     record KeyStopped(@Nullable Instant since, String orderingKey, UUID deadLetter) implements Standing {}

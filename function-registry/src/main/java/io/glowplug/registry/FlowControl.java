@@ -32,7 +32,8 @@ public record FlowControl(
      * @param key JMESPath on the payload: events with different results are limited apart from each other. Null for
      *     one limit for all
      */
-    public record RateLimit(int events, int perSeconds, @Nullable String key) {
+    public record RateLimit(
+            int events, int perSeconds, @Nullable String key) {
 
         public RateLimit {
             Violations.of()

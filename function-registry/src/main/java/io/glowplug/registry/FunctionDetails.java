@@ -37,17 +37,6 @@ public record FunctionDetails(
             Map<String, String> tags,
             Instant createdAt,
             Instant modifiedAt) {
-        this(
-                id,
-                name,
-                state,
-                revision,
-                configuration,
-                asyncRetry,
-                FlowControl.NONE,
-                code,
-                tags,
-                createdAt,
-                modifiedAt);
+        this(id, name, state, revision, configuration, asyncRetry, FlowControl.NONE, code, tags, createdAt, modifiedAt);
     }
 }

@@ -39,7 +39,6 @@ public record AttemptRequest(
     }
 
     public AttemptRequest withPayload(Payload other) {
-        return new AttemptRequest(
-                invocationId, version, qualifier, other, patience, clientContext, traceId, sink);
+        return new AttemptRequest(invocationId, version, qualifier, other, patience, clientContext, traceId, sink);
     }
 }

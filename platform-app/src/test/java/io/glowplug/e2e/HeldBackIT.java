@@ -56,8 +56,7 @@ class HeldBackIT {
             String first = accept(platform, "{\"account\":{\"id\":\"a\"},\"wait\":" + until + "}");
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> why(platform, first).get("code").asString().equals("running"));
-            String second = accept(
-                    platform, "{\"account\":{\"id\":\"a\"},\"text\":\"" + "x".repeat(400_000) + "\"}");
+            String second = accept(platform, "{\"account\":{\"id\":\"a\"},\"text\":\"" + "x".repeat(400_000) + "\"}");
             String other = accept(platform, "{\"account\":{\"id\":\"b\"},\"text\":\"short\"}");
 
             JsonNode held = why(platform, second);
@@ -70,15 +69,19 @@ class HeldBackIT {
 
             platform.killHard();
             platform.start();
-            await("all have ended").atMost(Duration.ofSeconds(90)).until(() -> platform.rest()
-                    .ledger("charge")
-                    .settled());
+            await("all have ended")
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> platform.rest().ledger("charge").settled());
             assertThat(platform.rest()
                             .get("/api/v1/invocations/" + second)
                             .get("answer")
                             .asInt())
                     .isEqualTo(400_000);
-            assertThat(platform.rest().get("/api/v1/events/" + second).get("payload").get("text").asString())
+            assertThat(platform.rest()
+                            .get("/api/v1/events/" + second)
+                            .get("payload")
+                            .get("text")
+                            .asString())
                     .hasSize(400_000);
         }
     }

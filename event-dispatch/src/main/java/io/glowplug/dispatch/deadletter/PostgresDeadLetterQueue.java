@@ -46,7 +46,12 @@ public class PostgresDeadLetterQueue implements DeadLetterQueue {
     private final InstantSource time;
 
     public PostgresDeadLetterQueue(
-            JdbcClient jdbc, Payloads payloads, DeadLetterPurges purges, RedriveAccess redrives, DueSignal due, InstantSource time) {
+            JdbcClient jdbc,
+            Payloads payloads,
+            DeadLetterPurges purges,
+            RedriveAccess redrives,
+            DueSignal due,
+            InstantSource time) {
         this.store = new DeadLetterStore(jdbc, payloads);
         this.groups = new DeadLetterGroups(jdbc);
         this.purges = purges;

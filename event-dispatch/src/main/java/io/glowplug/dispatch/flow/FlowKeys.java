@@ -29,9 +29,6 @@ public record FlowKeys(String rate, String concurrency) {
         if (key == null) {
             return NO_KEY;
         }
-        return "="
-                + (key.length() > LONGEST
-                        ? "sha256:" + Payload.ofUtf8(key).sha256()
-                        : key.replace('\0', '\uFFFD'));
+        return "=" + (key.length() > LONGEST ? "sha256:" + Payload.ofUtf8(key).sha256() : key.replace('\0', '\uFFFD'));
     }
 }

@@ -40,8 +40,7 @@ class EventSearch {
      *
      * @param payload null if it is past its retention
      */
-    record WholeEvent(
-            EventSummary summary, @Nullable Payload payload, Map<String, String> attributes) {}
+    record WholeEvent(EventSummary summary, @Nullable Payload payload, Map<String, String> attributes) {}
 
     List<EventSummary> search(EventQuery query, @Nullable UUID cursor, int limit) {
         Conditions conditions = conditions(query, cursor);
@@ -56,7 +55,9 @@ class EventSearch {
         return jdbc.sql(FIND)
                 .param("id", id)
                 .query((row, _) -> new WholeEvent(
-                        summary(row), payloads.read(row.getBytes("payload")).orElse(null), Columns.attributes(row, "attributes")))
+                        summary(row),
+                        payloads.read(row.getBytes("payload")).orElse(null),
+                        Columns.attributes(row, "attributes")))
                 .optional();
     }
 

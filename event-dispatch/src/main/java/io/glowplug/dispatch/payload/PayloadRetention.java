@@ -72,10 +72,8 @@ public final class PayloadRetention implements RetentionStep {
     private void empty(String sql, UUID from, UUID end, boolean mark) {
         UUID after = from;
         while (after != null) {
-            JdbcClient.StatementSpec statement = jdbc.sql(sql)
-                    .param("after", after)
-                    .param("end", end)
-                    .param("batch", BATCH);
+            JdbcClient.StatementSpec statement =
+                    jdbc.sql(sql).param("after", after).param("end", end).param("batch", BATCH);
             after = (mark ? statement.param("gone", Payloads.gone()) : statement)
                     .query(UUID.class)
                     .optional()

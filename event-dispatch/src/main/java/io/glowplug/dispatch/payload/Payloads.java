@@ -82,8 +82,8 @@ public final class Payloads {
 
     private Payload read(StoredPayload.InFile inFile) {
         if (files == null) {
-            throw new UncheckedIOException(new IOException(
-                    "the payload is in a file, and this node has no directory for such files"));
+            throw new UncheckedIOException(
+                    new IOException("the payload is in a file, and this node has no directory for such files"));
         }
         try {
             Payload payload = files.read(inFile.sha256());

@@ -79,7 +79,9 @@ public final class FlowKeyStore {
             jdbc.sql(KEY)
                     .param("ids", SqlArrays.uuids(keyed, Keyed::id))
                     .param("rates", SqlArrays.texts(keyed, row -> row.keys().rate()))
-                    .param("concurrencies", SqlArrays.texts(keyed, row -> row.keys().concurrency()))
+                    .param(
+                            "concurrencies",
+                            SqlArrays.texts(keyed, row -> row.keys().concurrency()))
                     .update();
         }
         return keyed.size();

@@ -175,8 +175,7 @@ public final class FlowStore {
         return jdbc.sql(WORK)
                 .param("functions", SqlArrays.texts(functions, name -> name))
                 .param("now", SqlArrays.time(now))
-                .query((row, _) ->
-                        new Work(row.getString("name"), row.getBoolean("due"), row.getBoolean("keyless")))
+                .query((row, _) -> new Work(row.getString("name"), row.getBoolean("due"), row.getBoolean("keyless")))
                 .list();
     }
 
@@ -253,7 +252,9 @@ public final class FlowStore {
         return jdbc.sql(TAKE)
                 .param("function", request.functionName())
                 .param("rateKeys", SqlArrays.texts(asked, row -> row.keys().rate()))
-                .param("concurrencyKeys", SqlArrays.texts(asked, row -> row.keys().concurrency()))
+                .param(
+                        "concurrencyKeys",
+                        SqlArrays.texts(asked, row -> row.keys().concurrency()))
                 .param("states", SqlArrays.texts(asked, Asked::state))
                 .param("counts", SqlArrays.integers(asked, Asked::count))
                 .param("paused", SqlArrays.uuids(request.paused(), id -> id))
@@ -271,9 +272,10 @@ public final class FlowStore {
         }
         Map<String, Integer> begun = new HashMap<>();
         taken.forEach(row -> begun.merge(row.rateKey(), 1, Integer::sum));
-        begun.forEach((key, count) -> windows.compute(key, (_, window) -> Objects.requireNonNullElse(
-                        window, RateWindow.EMPTY)
-                .after(count, limit, request.now())));
+        begun.forEach((key, count) -> windows.compute(
+                key,
+                (_, window) ->
+                        Objects.requireNonNullElse(window, RateWindow.EMPTY).after(count, limit, request.now())));
         List<Map.Entry<String, RateWindow>> rows = windows.entrySet().stream()
                 .filter(entry -> begun.containsKey(entry.getKey()))
                 .toList();
@@ -294,8 +296,7 @@ public final class FlowStore {
         return lanes.size() == MOST_LANES ? lanes.getLast().keys() : null;
     }
 
-    private static @Nullable Instant nextRate(
-            Request request, List<FlowLane> lanes, Map<String, RateWindow> windows) {
+    private static @Nullable Instant nextRate(Request request, List<FlowLane> lanes, Map<String, RateWindow> windows) {
         RateLimit limit = request.control().rateLimit();
         if (limit == null) {
             return null;

@@ -46,7 +46,8 @@ public final class FlowStandings {
             }
         }
         RateLimit rate = control.rateLimit();
-        Instant next = rate == null ? null : rows.rate(row.functionName(), keys.rate()).nextFree(rate, now);
+        Instant next =
+                rate == null ? null : rows.rate(row.functionName(), keys.rate()).nextFree(rate, now);
         return next == null
                 ? Optional.empty()
                 : Optional.of(new Standing.HeldByRate(

@@ -36,7 +36,6 @@ record OpenRow(
     }
 
     WaitingInvocation waiting() {
-        return new WaitingInvocation(
-                id, functionName, qualifier, triggerId, orderingKey, attempts, since(), visibleAt);
+        return new WaitingInvocation(id, functionName, qualifier, triggerId, orderingKey, attempts, since(), visibleAt);
     }
 }

@@ -64,7 +64,8 @@ public final class PostgresStandings implements Standings {
         if (open.isPresent()) {
             return new Answer(seen, standing(open.get()));
         }
-        InvocationSummary ended = seen.endedAt() == null ? history.invocation(seen.id()).orElse(seen) : seen;
+        InvocationSummary ended =
+                seen.endedAt() == null ? history.invocation(seen.id()).orElse(seen) : seen;
         Instant at = ended.endedAt();
         return new Answer(
                 ended, at == null ? new Standing.Due(ended.acceptedAt()) : new Standing.Ended(at, ended.status()));

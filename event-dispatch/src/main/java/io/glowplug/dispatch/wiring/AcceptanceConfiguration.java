@@ -53,11 +53,19 @@ class AcceptanceConfiguration {
 
     @Bean
     EventAcceptor eventAcceptor(
-            LedgerAccess ledger, IdempotencyStore keys, Dispatcher dispatcher, DueSignal signal, InstantSource clock, Payloads payloads) {
-        return new EventAcceptor(Stream.of(LedgerWriter.FIRST_COMMITTER, LedgerWriter.SECOND_COMMITTER)
-                .map(writer -> new AcceptanceStore(ledger.transactions(), ledger.events(), keys, ledger.counts(writer)))
-                .map(store -> new GroupCommit(store, dispatcher, signal, clock))
-                .toList(), payloads);
+            LedgerAccess ledger,
+            IdempotencyStore keys,
+            Dispatcher dispatcher,
+            DueSignal signal,
+            InstantSource clock,
+            Payloads payloads) {
+        return new EventAcceptor(
+                Stream.of(LedgerWriter.FIRST_COMMITTER, LedgerWriter.SECOND_COMMITTER)
+                        .map(writer -> new AcceptanceStore(
+                                ledger.transactions(), ledger.events(), keys, ledger.counts(writer)))
+                        .map(store -> new GroupCommit(store, dispatcher, signal, clock))
+                        .toList(),
+                payloads);
     }
 
     @Bean

@@ -97,7 +97,8 @@ class DispatchConfiguration {
             Payloads payloads,
             InstantSource clock,
             DispatchProperties properties) {
-        return new AttemptRunner(resolver, new PayloadReadingInvoker(invoker, payloads), rules, clock, properties.asyncPatience());
+        return new AttemptRunner(
+                resolver, new PayloadReadingInvoker(invoker, payloads), rules, clock, properties.asyncPatience());
     }
 
     @Bean

@@ -38,8 +38,7 @@ class PayloadConfiguration {
             PayloadProperties properties, RetentionProperties history, DayPartitions partitions, JdbcClient jdbc) {
         Violations.of()
                 .check(
-                        properties.retention() == null
-                                || properties.retention().compareTo(history.events()) <= 0,
+                        properties.retention() == null || properties.retention().compareTo(history.events()) <= 0,
                         "glowplug.dispatch.payload.retention",
                         "must be at most glowplug.dispatch.retention.events")
                 .refuseIfAny();

@@ -90,7 +90,8 @@ final class LimitedLeases {
         if (control == null) {
             return false;
         }
-        boolean keyed = work.keyless() && sources.keyless().give(work.functionName(), control, false, clock.instant()) > 0;
+        boolean keyed =
+                work.keyless() && sources.keyless().give(work.functionName(), control, false, clock.instant()) > 0;
         return (work.due() && lease(work.functionName(), control)) || keyed;
     }
 

@@ -139,7 +139,10 @@ class FlowControlTest {
                 .toList();
         assertThat(ofA.subList(0, 5)).containsExactlyInAnyOrderElementsOf(numbers(0, 5));
         assertThat(ofA.subList(5, 10)).containsExactlyInAnyOrderElementsOf(numbers(5, 10));
-        assertThat(dispatch.jdbc().sql("select max(attempts) from settled_invocation").query(Integer.class).single())
+        assertThat(dispatch.jdbc()
+                        .sql("select max(attempts) from settled_invocation")
+                        .query(Integer.class)
+                        .single())
                 .isEqualTo(1);
         dispatch.assertBalanced();
     }
@@ -157,7 +160,8 @@ class FlowControlTest {
         DispatchNode node = dispatch.startNode();
         for (int key = 0; key < 600; key++) {
             String payload = payload("k" + key, 0);
-            dispatch.jdbc().sql("""
+            dispatch.jdbc()
+                    .sql("""
                     with e as (
                         insert into event (id, function_name, source, occurred_at, accepted_at, payload)
                         values (:id, 'limited', 'test', :now, :now, convert_to(:payload, 'UTF8')) returning id)

@@ -39,7 +39,10 @@ class FlowShareTest {
     @Test
     void lanesOfOneKeyShareItsLimit() {
         Shares shares = FlowShare.of(
-                List.of(lane("=x", "=a", 5, 0, 1), lane("=y", "=a", 5, 0, 1)), TWO_AT_ONCE, Map.of("=x", 9, "=y", 9), 10);
+                List.of(lane("=x", "=a", 5, 0, 1), lane("=y", "=a", 5, 0, 1)),
+                TWO_AT_ONCE,
+                Map.of("=x", 9, "=y", 9),
+                10);
 
         assertThat(totals(shares)).containsExactly(1);
     }

@@ -34,7 +34,8 @@ class RateWindowTest {
         }
 
         for (int first = 0; first + 50 < begun.size(); first++) {
-            assertThat(Duration.between(begun.get(first), begun.get(first + 50))).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+            assertThat(Duration.between(begun.get(first), begun.get(first + 50)))
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(2));
         }
         assertThat(begun.size()).isBetween(1_350, 1_550);
         assertThat(window.begun()).hasSizeLessThanOrEqualTo(66);

@@ -54,7 +54,11 @@ class LargePayloadTest {
     }
 
     private Payload payloadOf(UUID event) {
-        return dispatch.node().bean(EventHistory.class).event(event).orElseThrow().payload();
+        return dispatch.node()
+                .bean(EventHistory.class)
+                .event(event)
+                .orElseThrow()
+                .payload();
     }
 
     @Test
@@ -65,11 +69,19 @@ class LargePayloadTest {
         UUID event = dispatch.accept(function, LARGE);
         UUID small = dispatch.accept(function, "{}");
         await().atMost(ofSeconds(30)).until(() -> function.attempts() == 2 && dispatch.dueOrRunning() == 0);
-        assertThat(dispatch.jdbc().sql("select max(octet_length(payload)) from event").query(Integer.class).single())
+        assertThat(dispatch.jdbc()
+                        .sql("select max(octet_length(payload)) from event")
+                        .query(Integer.class)
+                        .single())
                 .isEqualTo(85);
         assertThat(files()).hasSize(1);
         assertThat(payloadOf(event)).isEqualTo(Payload.ofUtf8(LARGE));
-        assertThat(dispatch.node().bean(EventHistory.class).event(event).orElseThrow().event().payloadBytes())
+        assertThat(dispatch.node()
+                        .bean(EventHistory.class)
+                        .event(event)
+                        .orElseThrow()
+                        .event()
+                        .payloadBytes())
                 .isEqualTo(LARGE.length());
 
         // The retry comes by a lease, and what it ends in is a dead letter that names the same file.
@@ -160,7 +172,8 @@ class LargePayloadTest {
 
         assertThat(payloads.read(payloads.stored(sly))).contains(sly);
         assertThat(payloads.read(Payloads.unstored(sly).bytes())).contains(sly);
-        assertThat(payloads.read(payloads.stored(Payload.wrap(Payloads.gone())))).contains(Payload.wrap(Payloads.gone()));
+        assertThat(payloads.read(payloads.stored(Payload.wrap(Payloads.gone()))))
+                .contains(Payload.wrap(Payloads.gone()));
         assertThat(payloads.read(name)).contains(secret);
         assertThat(Payloads.unstored(secret)).isSameAs(secret);
         assertThat(function.attempts()).isZero();
@@ -189,7 +202,11 @@ class LargePayloadTest {
         assertThat(payloadOf(done)).isNull();
         assertThat(history.answer(done)).isEmpty();
         assertThat(payloadOf(dead)).isEqualTo(Payload.ofUtf8("{\"n\":2}"));
-        assertThat(dispatch.node().bean(DeadLetterQueue.class).find(dead).orElseThrow().payload())
+        assertThat(dispatch.node()
+                        .bean(DeadLetterQueue.class)
+                        .find(dead)
+                        .orElseThrow()
+                        .payload())
                 .isEqualTo(Payload.ofUtf8("{\"n\":2}"));
     }
 }

@@ -113,7 +113,8 @@ class ReplayTest {
                 .query(UUID.class)
                 .single();
         PostgresEventHistory history = new PostgresEventHistory(
-                rig.ledger.jdbc, Payloads.inRows(),
+                rig.ledger.jdbc,
+                Payloads.inRows(),
                 new Cancellation(
                         rig.ledger.jdbc,
                         new OrderingKeys(rig.ledger.jdbc),

@@ -5,8 +5,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.Emission;
+import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.InvocationStatus;
 import io.glowplug.dispatch.Standing;
 import io.glowplug.dispatch.Standings;
@@ -51,9 +51,8 @@ class StandingTest {
                         null, orderingKey, "test", dispatch.clock().instant(), Payload.ofUtf8("{\"n\":1}"), Map.of()))
                 .toList();
         var binding = new TriggerBinding(trigger, "t", function.name(), null);
-        return ((EmitResult.Accepted) dispatch.node()
-                        .eventSink()
-                        .emit(new Emission(lease, binding, emitted, List.of(), Map.of(), 0)))
+        return ((EmitResult.Accepted)
+                        dispatch.node().eventSink().emit(new Emission(lease, binding, emitted, List.of(), Map.of(), 0)))
                 .eventIds();
     }
 
@@ -63,13 +62,14 @@ class StandingTest {
         var failing = dispatch.function("failing").retrying(1, 60).failing("Oops");
         Instant start = dispatch.clock().instant();
         UUID retried = dispatch.accept(failing, "{}");
-        await().atMost(ofSeconds(30)).untilAsserted(() -> assertThat(of(retried))
-                .isInstanceOfSatisfying(Standing.Retrying.class, standing -> {
-                    assertThat(standing.since()).isEqualTo(start);
-                    assertThat(standing.until()).isAfterOrEqualTo(start.plusSeconds(30));
-                    assertThat(standing.attempts()).isEqualTo(1);
-                    assertThat(standing.errorType()).isEqualTo("Oops");
-                }));
+        await().atMost(ofSeconds(30))
+                .untilAsserted(() -> assertThat(of(retried))
+                        .isInstanceOfSatisfying(Standing.Retrying.class, standing -> {
+                            assertThat(standing.since()).isEqualTo(start);
+                            assertThat(standing.until()).isAfterOrEqualTo(start.plusSeconds(30));
+                            assertThat(standing.attempts()).isEqualTo(1);
+                            assertThat(standing.errorType()).isEqualTo("Oops");
+                        }));
         dispatch.advance(ofSeconds(120)).runDue();
         assertThat(of(retried))
                 .isEqualTo(new Standing.Ended(dispatch.clock().instant(), InvocationStatus.DEAD_LETTERED));
@@ -78,9 +78,12 @@ class StandingTest {
         // No room within the function's concurrency.
         var full = dispatch.function("full").throttled();
         UUID throttled = dispatch.accept(full, "{}");
-        await().atMost(ofSeconds(30)).untilAsserted(() -> assertThat(of(throttled))
-                .isInstanceOfSatisfying(Standing.Throttled.class, standing -> assertThat(standing.until())
-                        .isAfter(dispatch.clock().instant())));
+        await().atMost(ofSeconds(30))
+                .untilAsserted(() -> assertThat(of(throttled))
+                        .isInstanceOfSatisfying(
+                                Standing.Throttled.class,
+                                standing -> assertThat(standing.until())
+                                        .isAfter(dispatch.clock().instant())));
 
         // Running, and behind the one that runs.
         var slow = dispatch.function("slow").closed();
@@ -142,11 +145,20 @@ class StandingTest {
         dispatch.advance(ofSeconds(5));
         dispatch.node().bean(BacklogMeters.class).read();
         MeterRegistry meters = dispatch.node().bean(MeterRegistry.class);
-        assertThat(meters.get("glowplug.dispatch.flow.held").tag("function", "limited").gauge().value())
+        assertThat(meters.get("glowplug.dispatch.flow.held")
+                        .tag("function", "limited")
+                        .gauge()
+                        .value())
                 .isEqualTo(2);
-        assertThat(meters.get("glowplug.dispatch.flow.held").tag("function", "rated").gauge().value())
+        assertThat(meters.get("glowplug.dispatch.flow.held")
+                        .tag("function", "rated")
+                        .gauge()
+                        .value())
                 .isEqualTo(1);
-        assertThat(meters.get("glowplug.dispatch.oldest.waiting").tag("function", "rated").gauge().value())
+        assertThat(meters.get("glowplug.dispatch.oldest.waiting")
+                        .tag("function", "rated")
+                        .gauge()
+                        .value())
                 .isBetween(5.0, 6.0);
         limited.open();
     }

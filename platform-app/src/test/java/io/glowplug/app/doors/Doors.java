@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.doors;
 
-import io.glowplug.dispatch.IdempotencyKeyQuery;
 import io.glowplug.dispatch.EventExpressions;
+import io.glowplug.dispatch.IdempotencyKeyQuery;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.Ledger;
 import io.glowplug.dispatch.LedgerBalance;

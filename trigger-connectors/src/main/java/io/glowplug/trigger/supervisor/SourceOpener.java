@@ -23,11 +23,7 @@ class SourceOpener {
     private final InstantSource time;
 
     SourceOpener(
-            TriggerKinds kinds,
-            EventSink sink,
-            TriggerNotes notes,
-            FilteredSamples filteredOut,
-            InstantSource time) {
+            TriggerKinds kinds, EventSink sink, TriggerNotes notes, FilteredSamples filteredOut, InstantSource time) {
         this.kinds = kinds;
         this.sink = sink;
         this.notes = notes;

@@ -130,11 +130,7 @@ record WhyAnswer(
     }
 
     private static WhyAnswer of(
-            UUID id,
-            String code,
-            String sentence,
-            @Nullable Instant since,
-            @Nullable Instant until) {
+            UUID id, String code, String sentence, @Nullable Instant since, @Nullable Instant until) {
         return new WhyAnswer(id, code, sentence, since, until, new LinkedHashMap<>());
     }
 

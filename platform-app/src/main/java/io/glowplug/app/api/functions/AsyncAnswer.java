@@ -20,8 +20,7 @@ record AsyncAnswer(
     /** As {@link FlowControl}, without what is not set. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FlowAnswer(
-            @Nullable RateLimitAnswer rateLimit,
-            @Nullable ConcurrencyAnswer concurrency) {
+            @Nullable RateLimitAnswer rateLimit, @Nullable ConcurrencyAnswer concurrency) {
 
         static FlowAnswer of(FlowControl flow) {
             FlowControl.RateLimit rate = flow.rateLimit();
@@ -33,15 +32,14 @@ record AsyncAnswer(
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record RateLimitAnswer(int events, int perSeconds, @Nullable String key) {}
+    record RateLimitAnswer(
+            int events, int perSeconds, @Nullable String key) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ConcurrencyAnswer(int limit, @Nullable String key) {}
 
     static AsyncAnswer of(FunctionDetails function) {
         FlowControl flow = function.flow();
-        return new AsyncAnswer(
-                function.asyncRetry(),
-                flow.limits() ? FlowAnswer.of(flow) : null);
+        return new AsyncAnswer(function.asyncRetry(), flow.limits() ? FlowAnswer.of(flow) : null);
     }
 }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How the events of a function are held back. It replaces what was set before; an empty object holds nothing back.
  */
 record FlowRequest(
-        @Nullable RateLimitRequest rateLimit,
-        @Nullable ConcurrencyRequest concurrency) {
+        @Nullable RateLimitRequest rateLimit, @Nullable ConcurrencyRequest concurrency) {
 
     /**
      * At most that many attempts begin in any span of that length.

@@ -53,7 +53,8 @@ class FunctionController {
     ResponseEntity<FunctionAnswer> upload(
             @RequestPart("function") FunctionRequest function, @RequestPart("code") MultipartFile code, Caller caller)
             throws IOException {
-        return created(functions.create(function.toNewFunction(new CodeUpload.Zip(code.getBytes()), expressions)), caller);
+        return created(
+                functions.create(function.toNewFunction(new CodeUpload.Zip(code.getBytes()), expressions)), caller);
     }
 
     private static ResponseEntity<FunctionAnswer> created(FunctionDetails function, Caller caller) {
@@ -82,7 +83,8 @@ class FunctionController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Caller caller) {
         FunctionDetails current = functions.get(name);
-        return answer(functions.update(name, change.toChange(current, expressions), Revisions.expected(ifMatch)), caller);
+        return answer(
+                functions.update(name, change.toChange(current, expressions), Revisions.expected(ifMatch)), caller);
     }
 
     @DeleteMapping("/{name}")
