@@ -6,6 +6,7 @@ import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.InvokeService;
 import io.glowplug.dispatch.accept.AcceptanceStore;
+import io.glowplug.dispatch.accept.CallOrder;
 import io.glowplug.dispatch.accept.EventAcceptor;
 import io.glowplug.dispatch.accept.GroupCommit;
 import io.glowplug.dispatch.emit.CheckpointStore;
@@ -54,7 +55,12 @@ class AcceptanceConfiguration {
     EventAcceptor eventAcceptor(
             LedgerAccess ledger, IdempotencyStore keys, Dispatcher dispatcher, DueSignal signal, InstantSource clock) {
         return new EventAcceptor(Stream.of(LedgerWriter.FIRST_COMMITTER, LedgerWriter.SECOND_COMMITTER)
-                .map(writer -> new AcceptanceStore(ledger.transactions(), ledger.events(), keys, ledger.counts(writer)))
+                .map(writer -> new AcceptanceStore(
+                        ledger.transactions(),
+                        ledger.events(),
+                        keys,
+                        ledger.counts(writer),
+                        new CallOrder(ledger.orderingKeys(), ledger.blockedKeys())))
                 .map(store -> new GroupCommit(store, dispatcher, signal, clock))
                 .toList());
     }

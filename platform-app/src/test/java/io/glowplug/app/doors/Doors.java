@@ -71,6 +71,16 @@ public class Doors {
     }
 
     @Bean
+    FakeDestinations destinations() {
+        return new FakeDestinations();
+    }
+
+    @Bean
+    FakeDeliveries deliveries() {
+        return new FakeDeliveries();
+    }
+
+    @Bean
     FakeLogs logs() {
         return new FakeLogs();
     }
@@ -78,6 +88,11 @@ public class Doors {
     @Bean
     FakeTriggers triggers() {
         return new FakeTriggers();
+    }
+
+    @Bean
+    FakeDelivery delivery() {
+        return new FakeDelivery();
     }
 
     @Bean
