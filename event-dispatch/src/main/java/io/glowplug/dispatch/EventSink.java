@@ -24,8 +24,8 @@ public interface EventSink {
     DuplicateCounts duplicates(UUID triggerId);
 
     /**
-     * Removes what is kept for reading on (checkpoints, keys and the lease) of a trigger that is gone for good, in the
-     * caller's transaction. Its events and their invocations stay.
+     * Removes what is kept for reading on of a trigger that is gone for good (checkpoints, keys, the lease, ordering keys
+     * that stand still, the circuit breaker), in the caller's transaction. Its events and their invocations stay.
      */
     void forget(UUID triggerId);
 }

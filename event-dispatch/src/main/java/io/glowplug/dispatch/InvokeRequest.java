@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey text of 1 to 256 characters that makes two calls one, or null
  * @param options what else the caller wants
  * @param clientContext JSON for the function's context object, or null
+ * @param orderingKey asynchronous calls of the function with the same text, of 1 to 256 characters, run one after
+ *     another; or null
  */
 public record InvokeRequest(
         String functionName,
@@ -20,7 +22,19 @@ public record InvokeRequest(
         @Nullable String idempotencyKey,
         @Nullable String clientContext,
         @Nullable String traceId,
+        @Nullable String orderingKey,
         Options options) {
+
+    /** A call that comes in no order, without any options. */
+    public InvokeRequest(
+            String functionName,
+            @Nullable String qualifier,
+            Payload payload,
+            @Nullable String idempotencyKey,
+            @Nullable String clientContext,
+            @Nullable String traceId) {
+        this(functionName, qualifier, payload, idempotencyKey, clientContext, traceId, null, Options.NONE);
+    }
 
     /** A call without any options. */
     public InvokeRequest(
@@ -29,8 +43,9 @@ public record InvokeRequest(
             Payload payload,
             @Nullable String idempotencyKey,
             @Nullable String clientContext,
-            @Nullable String traceId) {
-        this(functionName, qualifier, payload, idempotencyKey, clientContext, traceId, Options.NONE);
+            @Nullable String traceId,
+            @Nullable String orderingKey) {
+        this(functionName, qualifier, payload, idempotencyKey, clientContext, traceId, orderingKey, Options.NONE);
     }
 
     /**
@@ -39,7 +54,7 @@ public record InvokeRequest(
      * @param idempotencyLife how long the idempotency key is remembered, 1 s to 31 days; null for the platform's
      *     standard. It counts from the acceptance, or from the time of delivery where that is later.
      * @param deliverAt when an asynchronous call is delivered, at most a year ahead; null, or an instant that has
-     *     passed, for at once
+     *     passed, for at once. It cannot go with an ordering key.
      */
     public record Options(
             @Nullable Duration idempotencyLife, @Nullable Instant deliverAt) {

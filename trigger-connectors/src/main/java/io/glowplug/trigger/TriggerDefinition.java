@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger;
 
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.registry.RetryPolicy;
 import java.time.Instant;
@@ -29,6 +30,7 @@ public record TriggerDefinition(
         @Nullable String filter,
         BatchSettings batch,
         RetryPolicy retry,
+        DeliverySettings delivery,
         @Nullable IdempotencyRule idempotency,
         boolean paused,
         @Nullable Instant pausedAt,
@@ -37,7 +39,7 @@ public record TriggerDefinition(
         Instant createdAt,
         Instant modifiedAt) {
 
-    /** A trigger without a rule of idempotency. */
+    /** A trigger whose events are delivered by default, and without a rule of idempotency. */
     public TriggerDefinition(
             UUID id,
             String name,
@@ -64,6 +66,7 @@ public record TriggerDefinition(
                 filter,
                 batch,
                 retry,
+                DeliverySettings.DEFAULT,
                 null,
                 paused,
                 pausedAt,

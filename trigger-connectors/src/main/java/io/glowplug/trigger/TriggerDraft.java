@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger;
 
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.registry.RetryPolicy;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public record TriggerDraft(
         @Nullable String filter,
         @Nullable BatchSettings batch,
         @Nullable RetryPolicy retry,
+        DeliverySettings delivery,
         @Nullable IdempotencyRule idempotency,
         boolean paused) {
 
@@ -34,7 +36,22 @@ public record TriggerDraft(
             @Nullable String filter,
             @Nullable BatchSettings batch,
             @Nullable RetryPolicy retry,
+            DeliverySettings delivery,
             boolean paused) {
-        this(name, functionName, qualifier, type, settings, filter, batch, retry, null, paused);
+        this(name, functionName, qualifier, type, settings, filter, batch, retry, delivery, null, paused);
+    }
+
+    /** A draft whose events are delivered by default. */
+    public TriggerDraft(
+            String name,
+            String functionName,
+            @Nullable String qualifier,
+            String type,
+            String settings,
+            @Nullable String filter,
+            @Nullable BatchSettings batch,
+            @Nullable RetryPolicy retry,
+            boolean paused) {
+        this(name, functionName, qualifier, type, settings, filter, batch, retry, DeliverySettings.DEFAULT, paused);
     }
 }

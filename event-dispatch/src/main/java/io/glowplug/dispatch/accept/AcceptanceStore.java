@@ -16,20 +16,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Keys, events, invocations and counters of a group in one transaction. */
+/** Keys, order, events, invocations and counters of a group in one transaction. */
 public final class AcceptanceStore {
 
     private final LedgerTransactions transactions;
     private final EventStore events;
     private final IdempotencyStore keys;
     private final LedgerCounts counts;
+    private final CallOrder order;
 
     public AcceptanceStore(
-            LedgerTransactions transactions, EventStore events, IdempotencyStore keys, LedgerCounts counts) {
+            LedgerTransactions transactions,
+            EventStore events,
+            IdempotencyStore keys,
+            LedgerCounts counts,
+            CallOrder order) {
         this.transactions = transactions;
         this.events = events;
         this.keys = keys;
         this.counts = counts;
+        this.order = order;
     }
 
     /** Stores the group, and returns who has the key of each event that was left out because of its key. */
@@ -37,12 +43,14 @@ public final class AcceptanceStore {
         List<KeyClaim> claims =
                 group.stream().map(PendingEvent::claim).filter(Objects::nonNull).toList();
         return transactions.inOne(() -> {
+            // Before the idempotency keys, as in a settlement, so that the two cannot deadlock.
+            order.lock(placed);
             Map<UUID, KeyHolder> refused =
                     claims.isEmpty() ? Map.of() : keys.claim(claims, CallKind.ASYNC, now, KeyClaim.UNTIL_ITS_END);
             List<Placed> granted = placed.stream()
                     .filter(row -> !refused.containsKey(row.invocation().id()))
                     .toList();
-            events.insert(granted, now, leaseEnd);
+            events.insert(order.place(granted), now, leaseEnd);
             counts.add(granted.stream()
                     .map(row -> LedgerDelta.accepted(
                             row.invocation().functionName(), row.invocation().triggerId(), 1))

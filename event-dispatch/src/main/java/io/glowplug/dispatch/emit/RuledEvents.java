@@ -74,6 +74,7 @@ record RuledEvents(List<NewInvocation> invocations, List<Rejected> rejected) {
                 StoredText.key(idempotencyKey),
                 event.occurredAt(),
                 event.attributes(),
-                event.payload());
+                event.payload(),
+                event.records());
     }
 }

@@ -41,6 +41,7 @@ public class PostgresEventHistory implements EventHistory {
     private final EventSearch events;
     private final InvocationSearch invocations;
     private final AttemptHistory attempts;
+    private final DeliveryStory deliveries;
     private final Cancellation cancellation;
     private final InstantSource time;
 
@@ -49,6 +50,7 @@ public class PostgresEventHistory implements EventHistory {
         this.events = new EventSearch(jdbc, payloads);
         this.invocations = new InvocationSearch(jdbc);
         this.attempts = new AttemptHistory(jdbc);
+        this.deliveries = new DeliveryStory(jdbc);
         this.cancellation = cancellation;
         this.time = time;
     }
@@ -119,7 +121,7 @@ public class PostgresEventHistory implements EventHistory {
                 event.attributes(),
                 ofEvent,
                 tries,
-                Timeline.of(event.summary(), ofEvent, tries, deadEnds(id), replays(id)));
+                deliveries.addTo(Timeline.of(event.summary(), ofEvent, tries, deadEnds(id), replays(id)), event));
     }
 
     private Map<UUID, DeadEnd> deadEnds(UUID eventId) {

@@ -164,6 +164,7 @@ final class Timeline {
             case EVENT_AGE_EXCEEDED -> "The maximum event age passed before it succeeded";
             case REJECTED -> "It cannot be run as it stands";
             case LEASE_LOST_REPEATEDLY -> "The node that ran it died again and again";
+            case NOT_RETRIABLE -> "The function failed with an error that its retry policy does not try again";
         };
     }
 

@@ -56,6 +56,7 @@ public final class FunctionInvokeService implements InvokeService {
 
     @Override
     public SyncAnswer invoke(InvokeRequest request) {
+        RequestRules.noOrderingKey(request.orderingKey());
         RequestRules.refuseDelivery(request);
         CheckedCall call = call(request, Payload.MAX_SYNC_BYTES);
         KeyClaim claim = claim(request, call, Duration.ZERO);
@@ -72,11 +73,13 @@ public final class FunctionInvokeService implements InvokeService {
                     "idempotencyKey",
                     "cannot go with a streamed answer, which is not stored and so cannot be repeated");
         }
+        RequestRules.noOrderingKey(request.orderingKey());
         return runner.run(call(request, Payload.MAX_SYNC_BYTES), caller);
     }
 
     @Override
     public AsyncAnswer invokeAsync(InvokeRequest request) {
+        RequestRules.orderingKey(request);
         CheckedCall call = call(request, Payload.MAX_ASYNC_BYTES);
         Instant now = clock.instant();
         Instant deliverAt = DelayRules.deliverAt(request.options().deliverAt(), now);
@@ -87,11 +90,12 @@ public final class FunctionInvokeService implements InvokeService {
                 null,
                 SOURCE,
                 request.idempotencyKey(),
-                null,
+                request.orderingKey(),
                 request.idempotencyKey(),
                 now,
                 attributes(request, deliverAt),
                 call.payload(),
+                null,
                 deliverAt);
         Duration untilDelivery = deliverAt == null ? Duration.ZERO : Duration.between(now, deliverAt);
         return acceptor.accept(invocation, claim(request, call, untilDelivery));

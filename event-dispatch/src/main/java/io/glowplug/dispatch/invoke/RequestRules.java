@@ -8,6 +8,7 @@ import io.glowplug.registry.Violations;
 import io.glowplug.runtime.Payload;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -52,6 +53,23 @@ final class RequestRules {
     static void refuseDelivery(InvokeRequest request) {
         if (request.options().deliverAt() != null) {
             throw RefusedException.invalid("deliverAt", "goes with asynchronous calls only");
+        }
+    }
+
+    static void orderingKey(InvokeRequest request) {
+        String key = request.orderingKey();
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw RefusedException.invalid("orderingKey", "must be 1 to 256 printable ASCII characters");
+        }
+        if (key != null && request.options().deliverAt() != null) {
+            throw RefusedException.invalid(
+                    "deliverAt", "cannot go with an ordering key: what comes after it would have to wait as long");
+        }
+    }
+
+    static void noOrderingKey(@Nullable String key) {
+        if (key != null) {
+            throw RefusedException.invalid("orderingKey", "goes with an asynchronous call only");
         }
     }
 

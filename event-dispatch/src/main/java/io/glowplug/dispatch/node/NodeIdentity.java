@@ -33,6 +33,8 @@ public record NodeIdentity(String id) {
         EMISSION(3),
         /** People who redrive and cancel. */
         REPAIR(4),
+        /** Outcomes that become events of other functions. */
+        DELIVERY(5),
         /** Redrives and replays that go on by themselves. */
         RESEND(6);
 

@@ -7,6 +7,7 @@ import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.Payload;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,15 @@ public final class PayloadReadingInvoker implements FunctionInvoker {
     public PayloadReadingInvoker(FunctionInvoker invoker, Payloads payloads) {
         this.invoker = invoker;
         this.payloads = payloads;
+    }
+
+    /** The payload itself, or what its column has if it cannot be read now; null if it is past its retention. */
+    public @Nullable Payload readable(Payload stored) {
+        try {
+            return payloads.read(stored.bytes()).orElse(null);
+        } catch (UncheckedIOException unreadable) {
+            return stored;
+        }
     }
 
     /** A file that cannot be read now may be so later, which costs only age. */

@@ -29,15 +29,15 @@ public class ReplayStore {
     /** The payload goes from the one event to the other inside the database. */
     private static final String SEND = """
             with sent as materialized (
-                select e.id, e.source, e.event_key, e.occurred_at, e.attributes, e.payload, o.*
+                select e.id, e.source, e.event_key, e.occurred_at, e.attributes, e.payload, e.records, o.*
                 from unnest(:ids, :newIds, :functions, :qualifiers, :triggers, :due)
                     as o (event_id, new_id, to_function, to_qualifier, to_trigger, due)
                 join event e on e.id = o.event_id
                 where e.id = any(:ids)),
             stored as (
                 insert into event (id, function_name, trigger_id, source, event_key, occurred_at, accepted_at, attributes,
-                    payload, replay_of, replay_id)
-                select new_id, to_function, to_trigger, source, event_key, occurred_at, :now, attributes, payload, id,
+                    payload, records, replay_of, replay_id)
+                select new_id, to_function, to_trigger, source, event_key, occurred_at, :now, attributes, payload, records, id,
                     :replay
                 from sent),
             made as (

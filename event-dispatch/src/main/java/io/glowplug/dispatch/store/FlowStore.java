@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.store;
 
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.flow.FlowKeys;
 import io.glowplug.dispatch.flow.FlowLane;
 import io.glowplug.dispatch.flow.FlowShare;
 import io.glowplug.dispatch.flow.FlowShare.Share;
 import io.glowplug.dispatch.flow.FlowShare.Shares;
 import io.glowplug.dispatch.flow.RateWindow;
+import io.glowplug.dispatch.store.TriggerGuards.Rooms;
 import io.glowplug.registry.FlowControl;
 import io.glowplug.registry.FlowControl.RateLimit;
 import java.time.Instant;
@@ -90,11 +92,11 @@ public final class FlowStore {
             with asked as (
                 select * from unnest(:rateKeys, :concurrencyKeys, :states, :counts)
                     as asked (rate_key, concurrency_key, state, wanted)
-            ), chosen as materialized (
+            ), found as materialized (
                 select i.*
                 from asked cross join lateral (
                     select i.id, i.function_name, i.state, i.attempt, i.leased_by, i.leased_at, i.visible_at,
-                           i.flow_rate_key
+                           i.flow_rate_key, i.trigger_id
                     from invocation i
                     where i.function_name = :function and i.flow_rate_key = asked.rate_key
                         and i.flow_concurrency_key = asked.concurrency_key and i.state = asked.state
@@ -103,6 +105,13 @@ public final class FlowStore {
                     order by i.visible_at, i.id
                     limit asked.wanted
                     for update skip locked) i
+            ), turned as (
+                select found.*, room.room,
+                       row_number() over (partition by found.trigger_id order by found.visible_at, found.id) as turn
+                from found
+                left join unnest(:roomTriggers, :rooms) as room (trigger_id, room) on room.trigger_id = found.trigger_id
+            ), chosen as materialized (
+                select * from turned where room is null or turn <= room
             )""" + LeaseStore.LEASE_CHOSEN + """
             select leased.*, chosen.visible_at as due_at, chosen.flow_rate_key
             from leased join chosen on chosen.id = leased.id
@@ -125,12 +134,14 @@ public final class FlowStore {
     private final JdbcClient jdbc;
     private final LedgerTransactions transactions;
     private final LeaseStore leases;
+    private final TriggerGuards guards;
     private final String node;
 
     public FlowStore(JdbcClient jdbc, LedgerTransactions transactions, LeaseStore leases, String node) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.leases = leases;
+        this.guards = new TriggerGuards(jdbc);
         this.node = node;
     }
 
@@ -147,7 +158,8 @@ public final class FlowStore {
             FlowControl control,
             int room,
             @Nullable FlowKeys after,
-            Set<UUID> paused) {}
+            Set<UUID> paused,
+            Map<UUID, DeliverySettings> guarded) {}
 
     /**
      * What it got.
@@ -183,12 +195,14 @@ public final class FlowStore {
     public Turn lease(Request request) {
         return transactions.inOne(() -> {
             jdbc.sql(LOCK).param("function", request.functionName()).query().singleRow();
-            List<FlowLane> lanes = lanes(request);
+            Rooms rooms = guards.look(request.guarded(), request.now());
+            List<FlowLane> lanes = lanes(request, rooms);
             Map<String, RateWindow> windows = windows(request, lanes);
             Shares shares = FlowShare.of(lanes, request.control(), free(request, windows), request.room());
-            List<Taken> taken = take(request, shares.shares());
+            List<Taken> taken = take(request, rooms, shares.shares());
             charge(request, windows, taken);
             List<LeaseStore.Row> rows = taken.stream().map(Taken::row).toList();
+            rows.stream().filter(LeaseStore.Row::probes).forEach(row -> guards.probe(row.trigger(), row.id()));
             return new Turn(
                     leases.withEvents(rows),
                     goOnAfter(lanes, shares),
@@ -197,7 +211,7 @@ public final class FlowStore {
         });
     }
 
-    private List<FlowLane> lanes(Request request) {
+    private List<FlowLane> lanes(Request request, Rooms rooms) {
         FlowKeys after = request.after();
         return jdbc.sql(LANES)
                 .param("function", request.functionName())
@@ -206,7 +220,7 @@ public final class FlowStore {
                 .param("lanes", MOST_LANES)
                 .param("room", request.room())
                 .param("now", SqlArrays.time(request.now()))
-                .param("paused", SqlArrays.uuids(request.paused(), id -> id))
+                .param("paused", SqlArrays.uuids(rooms.without(request.paused()), id -> id))
                 .query((row, _) -> new FlowLane(
                         new FlowKeys(row.getString("rate_key"), row.getString("concurrency_key")),
                         row.getInt("waiting"),
@@ -239,7 +253,7 @@ public final class FlowStore {
         return free;
     }
 
-    private List<Taken> take(Request request, List<Share> shares) {
+    private List<Taken> take(Request request, Rooms rooms, List<Share> shares) {
         if (shares.isEmpty()) {
             return List.of();
         }
@@ -257,11 +271,14 @@ public final class FlowStore {
                         SqlArrays.texts(asked, row -> row.keys().concurrency()))
                 .param("states", SqlArrays.texts(asked, Asked::state))
                 .param("counts", SqlArrays.integers(asked, Asked::count))
-                .param("paused", SqlArrays.uuids(request.paused(), id -> id))
+                .param("paused", SqlArrays.uuids(rooms.without(request.paused()), id -> id))
+                .param("roomTriggers", SqlArrays.uuids(rooms.some().keySet(), id -> id))
+                .param("rooms", SqlArrays.integers(rooms.some().values(), room -> room))
+                .param("counted", SqlArrays.uuids(rooms.counted(), id -> id))
                 .param("node", node)
                 .param("now", SqlArrays.time(request.now()))
                 .param("leaseEnd", SqlArrays.time(request.leaseEnd()))
-                .query((row, number) -> new Taken(LeaseStore.row(row, number), row.getString("flow_rate_key")))
+                .query((row, _) -> new Taken(LeaseStore.row(row, rooms.probing()), row.getString("flow_rate_key")))
                 .list();
     }
 

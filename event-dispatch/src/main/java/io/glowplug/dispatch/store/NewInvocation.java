@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.store;
 
+import io.glowplug.dispatch.RecordLayout;
 import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.transition.Budget;
 import io.glowplug.runtime.Payload;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * An event about to be accepted, with the invocation it is accepted for. Both have the same id.
  *
  * @param attributes facts for people; {@link #TRACE_ID} among them reaches the function
+ * @param records where the records of a batch are in the payload, or null
  * @param deliverAt when it is delivered, or null for at once
  */
 public record NewInvocation(
@@ -27,6 +29,7 @@ public record NewInvocation(
         Instant occurredAt,
         Map<String, String> attributes,
         Payload payload,
+        @Nullable RecordLayout records,
         @Nullable Instant deliverAt) {
 
     /** One that is delivered at once. */
@@ -41,7 +44,8 @@ public record NewInvocation(
             @Nullable String idempotencyKey,
             Instant occurredAt,
             Map<String, String> attributes,
-            Payload payload) {
+            Payload payload,
+            @Nullable RecordLayout records) {
         this(
                 id,
                 functionName,
@@ -54,6 +58,7 @@ public record NewInvocation(
                 occurredAt,
                 attributes,
                 payload,
+                records,
                 null);
     }
 
@@ -90,6 +95,9 @@ public record NewInvocation(
                 Budget.UNSPENT,
                 acceptedAt,
                 Payloads.unstored(payload),
-                attributes.get(TRACE_ID));
+                attributes.get(TRACE_ID),
+                records,
+                null,
+                false);
     }
 }

@@ -6,6 +6,7 @@ import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.InvokeService;
 import io.glowplug.dispatch.accept.AcceptanceStore;
+import io.glowplug.dispatch.accept.CallOrder;
 import io.glowplug.dispatch.accept.EventAcceptor;
 import io.glowplug.dispatch.accept.GroupCommit;
 import io.glowplug.dispatch.emit.CheckpointStore;
@@ -62,7 +63,11 @@ class AcceptanceConfiguration {
         return new EventAcceptor(
                 Stream.of(LedgerWriter.FIRST_COMMITTER, LedgerWriter.SECOND_COMMITTER)
                         .map(writer -> new AcceptanceStore(
-                                ledger.transactions(), ledger.events(), keys, ledger.counts(writer)))
+                                ledger.transactions(),
+                                ledger.events(),
+                                keys,
+                                ledger.counts(writer),
+                                new CallOrder(ledger.orderingKeys(), ledger.blockedKeys())))
                         .map(store -> new GroupCommit(store, dispatcher, signal, clock))
                         .toList(),
                 payloads);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.delivery.DeliveryStore;
 import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.node.NodeIdentity;
@@ -9,6 +10,7 @@ import io.glowplug.dispatch.ordering.OrderingKeys;
 import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.store.AttemptStore;
 import io.glowplug.dispatch.store.BlockedKeyStore;
+import io.glowplug.dispatch.store.CircuitBreakerStore;
 import io.glowplug.dispatch.store.EventStore;
 import io.glowplug.dispatch.store.FlowKeyStore;
 import io.glowplug.dispatch.store.FlowStore;
@@ -82,7 +84,16 @@ final class LedgerAccess {
     }
 
     SettlementStore settlements() {
-        return new SettlementStore(jdbc, transactions, orderingKeys(), attempts(), counts(LedgerWriter.SETTLEMENT));
+        return new SettlementStore(
+                jdbc, transactions, orderingKeys(), attempts(), counts(LedgerWriter.SETTLEMENT), circuitBreakers());
+    }
+
+    CircuitBreakerStore circuitBreakers() {
+        return new CircuitBreakerStore(jdbc);
+    }
+
+    DeliveryStore deliveries() {
+        return new DeliveryStore(jdbc, transactions, node.id());
     }
 
     LedgerCounts counts(LedgerWriter writer) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.CircuitBreakers;
 import io.glowplug.dispatch.EventHistory;
 import io.glowplug.dispatch.Hold;
 import io.glowplug.dispatch.Standing;
@@ -10,6 +11,7 @@ import io.glowplug.dispatch.why.BacklogMeters;
 import io.glowplug.dispatch.why.Backlogs;
 import io.glowplug.dispatch.why.FlowStandings;
 import io.glowplug.dispatch.why.PostgresStandings;
+import io.glowplug.dispatch.why.StoppedKeys;
 import io.glowplug.dispatch.worker.TriggerRules;
 import io.glowplug.registry.FunctionResolver;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,8 +31,23 @@ class WhyConfiguration {
     @Order(0)
     Hold pausedTriggers(TriggerRules rules) {
         return invocation -> Optional.ofNullable(invocation.triggerId())
-                .filter(rules::isPaused)
+                .filter(rules.pausedTriggers()::contains)
                 .map(trigger -> new Standing.TriggerPaused(null, trigger));
+    }
+
+    @Bean
+    @Order(1)
+    Hold circuitBreakers(CircuitBreakers breakers) {
+        return invocation -> Optional.ofNullable(invocation.triggerId())
+                .flatMap(trigger -> breakers.find(trigger)
+                        .filter(breaker -> breaker.openSince() != null)
+                        .map(breaker -> new Standing.BreakerOpen(breaker.openSince(), trigger, breaker.probeAt())));
+    }
+
+    @Bean
+    @Order(2)
+    Hold stoppedKeys(JdbcClient jdbc) {
+        return new StoppedKeys(jdbc);
     }
 
     @Bean

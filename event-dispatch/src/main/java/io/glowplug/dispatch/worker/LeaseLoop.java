@@ -116,6 +116,7 @@ public final class LeaseLoop {
                 loan.limit(),
                 loan.running(),
                 rules.pausedTriggers(),
+                rules.guardedTriggers(),
                 flows.limited().keySet());
         LeaseStore.Leased leased = leases.lease(request, where);
         lanes.looked(leased.lanes(), loan::hasRoomFor);

@@ -114,7 +114,8 @@ final class LimitedLeases {
                                 control,
                                 room,
                                 goOnAfter.get(function),
-                                rules.pausedTriggers()));
+                                rules.pausedTriggers(),
+                                rules.guardedTriggers()));
                 leased = turn.invocations();
                 note(function, turn, System.nanoTime() - began);
             }

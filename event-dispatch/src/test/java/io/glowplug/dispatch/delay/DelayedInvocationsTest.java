@@ -120,6 +120,7 @@ class DelayedInvocationsTest {
                 key,
                 null,
                 null,
+                null,
                 new InvokeRequest.Options(null, deliverAt));
     }
 }

@@ -309,7 +309,14 @@ class IdempotentInvokeTest {
 
     private static InvokeRequest withLife(ScriptedFunction function, String key, Duration life) {
         return new InvokeRequest(
-                function.name(), null, Payload.ofUtf8("{}"), key, null, null, new InvokeRequest.Options(life, null));
+                function.name(),
+                null,
+                Payload.ofUtf8("{}"),
+                key,
+                null,
+                null,
+                null,
+                new InvokeRequest.Options(life, null));
     }
 
     private static <T> List<T> fromAllClients(Supplier<T> call) throws InterruptedException, ExecutionException {

@@ -65,6 +65,7 @@ class RoundTripTest {
                         DispatchConfiguration.class,
                         AcceptanceConfiguration.class,
                         HistoryConfiguration.class,
+                        DestinationConfiguration.class,
                         SendingAgainConfiguration.class)
                 .withBean(DataSource.class, TestPostgres::freshDatabase)
                 .withBean(InstantSource.class, InstantSource::system)

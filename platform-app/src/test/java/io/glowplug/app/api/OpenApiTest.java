@@ -62,7 +62,8 @@ class OpenApiTest {
                         "Idempotency-Key",
                         "Idempotency-TTL",
                         "Deliver-At",
-                        "Deliver-After");
+                        "Deliver-After",
+                        "Ordering-Key");
         assertThat(document.toString()).doesNotContain("Caller").doesNotContain("PageRequest");
     }
 }

@@ -91,6 +91,16 @@ public class Doors {
     }
 
     @Bean
+    FakeDestinations destinations() {
+        return new FakeDestinations();
+    }
+
+    @Bean
+    FakeDeliveries deliveries() {
+        return new FakeDeliveries();
+    }
+
+    @Bean
     FakeLogs logs() {
         return new FakeLogs();
     }
@@ -98,6 +108,11 @@ public class Doors {
     @Bean
     FakeTriggers triggers() {
         return new FakeTriggers();
+    }
+
+    @Bean
+    FakeDelivery delivery() {
+        return new FakeDelivery();
     }
 
     @Bean

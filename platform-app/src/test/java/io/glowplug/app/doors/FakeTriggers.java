@@ -47,6 +47,7 @@ public final class FakeTriggers implements Triggers {
                 draft.filter(),
                 draft.batch() == null ? BatchSettings.SINGLE : draft.batch(),
                 draft.retry() == null ? RetryPolicy.DEFAULT : draft.retry(),
+                draft.delivery(),
                 draft.idempotency(),
                 draft.paused(),
                 draft.paused() ? AT : null,
@@ -77,6 +78,11 @@ public final class FakeTriggers implements Triggers {
         triggers.remove(old.name());
         triggers.put(trigger.name(), trigger);
         return trigger;
+    }
+
+    @Override
+    public TriggerDefinition touch(UUID id) {
+        return get(id.toString());
     }
 
     private TriggerDefinition current(UUID id, Long expectedRevision) {
@@ -110,6 +116,7 @@ public final class FakeTriggers implements Triggers {
                         old.filter(),
                         old.batch(),
                         old.retry(),
+                        old.delivery(),
                         old.idempotency(),
                         paused),
                 null);

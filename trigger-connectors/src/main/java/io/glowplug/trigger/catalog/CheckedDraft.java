@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.catalog;
 
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
@@ -20,6 +21,7 @@ record CheckedDraft(
         @Nullable String filter,
         BatchSettings batch,
         RetryPolicy retry,
+        DeliverySettings delivery,
         @Nullable IdempotencyRule idempotency,
         boolean paused) {
 
@@ -60,6 +62,7 @@ record CheckedDraft(
                 filter,
                 batch,
                 retry,
+                delivery,
                 idempotency,
                 paused,
                 pausedAt,

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.catalog;
 
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.IdempotencyRule;
+import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
@@ -58,6 +60,7 @@ class DraftRules {
                 draft.filter(),
                 batch,
                 draft.retry() == null ? RetryPolicy.DEFAULT : draft.retry(),
+                delivery(draft.type(), draft.delivery()),
                 draft.idempotency(),
                 draft.paused());
     }
@@ -81,6 +84,15 @@ class DraftRules {
         if (batch.size() != 1) {
             throw RefusedException.invalid("idempotency", "needs batch.size 1: a key is that of one record");
         }
+    }
+
+    private DeliverySettings delivery(String type, DeliverySettings delivery) {
+        if (delivery.onDeadLetter() == OnDeadLetter.STOP
+                && !kinds.capabilitiesOf(type).contains(ConnectorCapability.ORDERED)) {
+            throw RefusedException.invalid(
+                    "ordering.onDeadLetter", "does not apply to " + type + " triggers: their events are in no order");
+        }
+        return delivery;
     }
 
     /** A function that is not active yet, or not any more, may well have triggers. */

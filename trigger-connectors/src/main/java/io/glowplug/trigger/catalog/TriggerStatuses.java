@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.catalog;
 
+import io.glowplug.dispatch.CircuitBreakers;
 import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.trigger.TriggerDefinition;
@@ -20,19 +21,35 @@ import org.springframework.stereotype.Component;
 @Component
 class TriggerStatuses {
 
+    private static final CircuitBreakers.Status NOTHING_FAILED = new CircuitBreakers.Status("closed", 0, null, null, 0);
+
     private final SourceReports reports;
     private final EventSink sink;
+    private final CircuitBreakers breakers;
     private final Duration believedFor;
     private final InstantSource time;
 
-    TriggerStatuses(SourceReports reports, EventSink sink, TriggerProperties properties, InstantSource time) {
+    TriggerStatuses(
+            SourceReports reports,
+            EventSink sink,
+            CircuitBreakers breakers,
+            TriggerProperties properties,
+            InstantSource time) {
         this.reports = reports;
         this.sink = sink;
+        this.breakers = breakers;
         this.believedFor = properties.leaseLength();
         this.time = time;
     }
 
     TriggerStatus of(TriggerDefinition trigger) {
+        TriggerStatus status = ofSource(trigger);
+        return trigger.delivery().circuitBreaker() == null
+                ? status
+                : status.with(breakers.find(trigger.id()).orElse(NOTHING_FAILED));
+    }
+
+    private TriggerStatus ofSource(TriggerDefinition trigger) {
         Read read = new Read(sink.checkpoints(trigger.id()), sink.duplicates(trigger.id()));
         Instant pausedAt = trigger.pausedAt();
         if (pausedAt != null) {

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.glowplug.dispatch.BatchFailures;
+import io.glowplug.dispatch.CircuitBreakerSettings;
+import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.DestinationOwner;
 import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.dispatch.IdempotencyRule.IfMissing;
+import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionUse;
 import io.glowplug.registry.PageRequest;
@@ -235,6 +240,32 @@ class CatalogTest {
     }
 
     @Test
+    void whatATriggerSaysAboutDeliveryIsKeptAndKnownToTheDispatch() {
+        RetryPolicy picky = new RetryPolicy(3, 1, 60, 600, List.of("Down*"), List.of("ValueError"));
+        DeliverySettings delivery = new DeliverySettings(OnDeadLetter.STOP, 4, new CircuitBreakerSettings(5, 10, 100));
+        TriggerDraft draft =
+                new TriggerDraft("delivery", "report", null, "schedule", HOURLY, null, null, picky, delivery, false);
+
+        TriggerDefinition created = node.triggers().create(draft);
+
+        TriggerDefinition read = node.triggers().get("delivery");
+        assertThat(read.delivery()).isEqualTo(delivery);
+        assertThat(read.retry()).isEqualTo(picky);
+        assertThat(node.directory().guarded()).containsEntry(created.id(), delivery);
+        assertThat(node.directory().deliveryOf(created.id())).isEqualTo(delivery);
+        assertThat(node.directory().batchFailuresOf(created.id())).isEqualTo(BatchFailures.WHOLE);
+        assertThat(node.triggers().status(created.id()).circuitBreaker().state())
+                .isEqualTo("closed");
+        TriggerDefinition unguarded = node.triggers()
+                .update(
+                        created.id(),
+                        new TriggerDraft("delivery", "report", null, "schedule", HOURLY, null, null, null, false),
+                        null);
+        assertThat(unguarded.delivery()).isEqualTo(DeliverySettings.DEFAULT);
+        assertThat(node.directory().guarded()).doesNotContainKey(created.id());
+    }
+
+    @Test
     void anotherNodeKnowsEverythingFromItsStartAndEveryChangeSoon() {
         UUID paused = create("paused-before").id();
         node.triggers().pause(paused, null);
@@ -251,6 +282,17 @@ class CatalogTest {
     }
 
     @Test
+    void aChangeOfWhatBelongsToATriggerRaisesItsRevision() {
+        TriggerDefinition created = create("touched");
+
+        TriggerDefinition touched = node.triggers().touch(created.id());
+
+        assertThat(touched.revision()).isGreaterThan(created.revision());
+        assertThat(node.triggers().touch(created.id()).revision()).isGreaterThan(touched.revision());
+        assertThat(node.triggers().get("touched").sourceSince()).isEqualTo(created.sourceSince());
+    }
+
+    @Test
     void aTriggerWithOpenInvocationsGoesOnlyWhenTheyAreCancelled() {
         UUID id = create("busy").id();
         LEDGER.setOpen(id, 3);
@@ -262,6 +304,7 @@ class CatalogTest {
         node.triggers().delete(id, true, null);
         assertThatThrownBy(() -> node.triggers().get("busy")).hasMessage("There is no trigger busy.");
         assertThat(LEDGER.hasForgotten(id)).isTrue();
+        assertThat(node.bean(ForgottenDestinations.class).forgotten).contains(new DestinationOwner.OfTrigger(id));
         assertThat(rows("trigger_note", id) + rows("trigger_status", id)).isZero();
     }
 

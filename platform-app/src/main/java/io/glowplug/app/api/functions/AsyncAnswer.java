@@ -2,32 +2,45 @@
 package io.glowplug.app.api.functions;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.glowplug.app.api.destinations.DestinationJson;
+import io.glowplug.dispatch.DestinationPair;
 import io.glowplug.registry.FlowControl;
 import io.glowplug.registry.FunctionDetails;
-import io.glowplug.registry.RetryPolicy;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * What becomes of asynchronous invocations.
+ * How asynchronous invocations are tried again, where their outcomes go, and how fast they are run.
  *
  * @param flow left out where nothing is held back
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AsyncAnswer(
-        @JsonUnwrapped RetryPolicy retry, @Nullable FlowAnswer flow) {
+        int maxRetries,
+        int minBackoffSeconds,
+        int maxBackoffSeconds,
+        int maxEventAgeSeconds,
+        @Nullable JsonNode onSuccess,
+        @Nullable JsonNode onFailure,
+        @Nullable FlowAnswer flow) {
 
     /** As {@link FlowControl}, without what is not set. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FlowAnswer(
             @Nullable RateLimitAnswer rateLimit, @Nullable ConcurrencyAnswer concurrency) {
 
-        static FlowAnswer of(FlowControl flow) {
+        static @Nullable FlowAnswer of(FlowControl flow) {
             FlowControl.RateLimit rate = flow.rateLimit();
             FlowControl.ConcurrencyLimit concurrency = flow.concurrency();
-            return new FlowAnswer(
-                    rate == null ? null : new RateLimitAnswer(rate.events(), rate.perSeconds(), rate.key()),
-                    concurrency == null ? null : new ConcurrencyAnswer(concurrency.limit(), concurrency.key()));
+            return rate == null && concurrency == null
+                    ? null
+                    : new FlowAnswer(
+                            rate == null
+                                    ? null
+                                    : new RateLimitAnswer(rate.events(), rate.perSeconds(), rate.key()),
+                            concurrency == null
+                                    ? null
+                                    : new ConcurrencyAnswer(concurrency.limit(), concurrency.key()));
         }
     }
 
@@ -38,8 +51,14 @@ record AsyncAnswer(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record ConcurrencyAnswer(int limit, @Nullable String key) {}
 
-    static AsyncAnswer of(FunctionDetails function) {
-        FlowControl flow = function.flow();
-        return new AsyncAnswer(function.asyncRetry(), flow.limits() ? FlowAnswer.of(flow) : null);
+    static AsyncAnswer of(FunctionDetails function, DestinationPair destinations) {
+        return new AsyncAnswer(
+                function.asyncRetry().maxRetries(),
+                function.asyncRetry().minBackoffSeconds(),
+                function.asyncRetry().maxBackoffSeconds(),
+                function.asyncRetry().maxEventAgeSeconds(),
+                DestinationJson.of(destinations.onSuccess()),
+                DestinationJson.of(destinations.onFailure()),
+                FlowAnswer.of(function.flow()));
     }
 }

@@ -4,6 +4,7 @@ package io.glowplug.app.api.functions;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.glowplug.app.security.Caller;
 import io.glowplug.app.security.Role;
+import io.glowplug.dispatch.DestinationPair;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionLayer;
@@ -51,7 +52,7 @@ record FunctionAnswer(
         Instant createdAt,
         Instant modifiedAt) {
 
-    static FunctionAnswer of(FunctionDetails function, Caller caller) {
+    static FunctionAnswer of(FunctionDetails function, DestinationPair destinations, Caller caller) {
         FunctionConfiguration configuration = function.configuration();
         return new FunctionAnswer(
                 function.id(),
@@ -70,7 +71,7 @@ record FunctionAnswer(
                 new TreeMap<>(function.tags()),
                 configuration.network().mode().name().toLowerCase(Locale.ROOT),
                 configuration.network().allow(),
-                AsyncAnswer.of(function),
+                AsyncAnswer.of(function, destinations),
                 LoggingRequest.of(configuration.logging()),
                 secretNamesOf(configuration),
                 layersOf(configuration),

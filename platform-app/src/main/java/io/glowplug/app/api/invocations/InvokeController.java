@@ -58,7 +58,8 @@ class InvokeController {
                     + " and the header Glowplug-Function-Error names the error's type. With the header"
                     + " \"Prefer: respond-async\" it answers 202 once the event is stored. With an Idempotency-Key the"
                     + " same call runs once: the stored answer has the header Idempotency-Replayed, a call that is"
-                    + " still running answers 409, another payload 422. With the header \"Prefer: stream\" the answer of"
+                    + " still running answers 409, another payload 422. Asynchronous calls of a function with the same"
+                    + " Ordering-Key run one after another. With the header \"Prefer: stream\" the answer of"
                     + " a function that streams comes in chunks while it is made, with the header"
                     + " \"Preference-Applied: stream\" and the function's content type; if the function fails half-way,"
                     + " the connection is cut before the last chunk. It cannot go with an Idempotency-Key.",
@@ -95,11 +96,19 @@ class InvokeController {
             @PathVariable String name,
             @RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
             @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+            @RequestHeader(name = "Ordering-Key", required = false) @Nullable String orderingKey,
             @Parameter(hidden = true) HttpServletRequest request,
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         InvokeRequest invocation = new InvokeRequest(
-                name, qualifierOf(request), payloadOf(request), idempotencyKey, null, null, optionsOf(request));
+                name,
+                qualifierOf(request),
+                payloadOf(request),
+                idempotencyKey,
+                null,
+                null,
+                orderingKey,
+                optionsOf(request));
         boolean streams = prefers(StreamedBody.PREFERENCE, prefer);
         if (prefers(RESPOND_ASYNC, prefer)) {
             if (streams) {

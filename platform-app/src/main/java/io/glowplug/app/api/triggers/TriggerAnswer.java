@@ -3,7 +3,11 @@ package io.glowplug.app.api.triggers;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.glowplug.app.api.destinations.DestinationJson;
+import io.glowplug.dispatch.CircuitBreakerSettings;
+import io.glowplug.dispatch.DestinationPair;
 import io.glowplug.dispatch.IdempotencyRule;
+import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.TriggerDefinition;
@@ -11,6 +15,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** A trigger as it is stored. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -24,7 +29,12 @@ record TriggerAnswer(
         @JsonRawValue @Nullable String filter,
         BatchSettings batch,
         RetryPolicy retry,
+        OrderingAnswer ordering,
+        @Nullable Integer maxConcurrency,
+        @Nullable CircuitBreakerSettings circuitBreaker,
         @Nullable IdempotencyAnswer idempotency,
+        @Nullable JsonNode onSuccess,
+        @Nullable JsonNode onFailure,
         boolean paused,
         @Nullable Instant pausedAt,
         long revision,
@@ -44,7 +54,14 @@ record TriggerAnswer(
         }
     }
 
-    static TriggerAnswer of(TriggerDefinition trigger) {
+    record OrderingAnswer(String onDeadLetter) {
+
+        static OrderingAnswer of(OnDeadLetter onDeadLetter) {
+            return new OrderingAnswer(onDeadLetter.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    static TriggerAnswer of(TriggerDefinition trigger, DestinationPair destinations) {
         return new TriggerAnswer(
                 trigger.id(),
                 trigger.name(),
@@ -55,7 +72,12 @@ record TriggerAnswer(
                 trigger.filter(),
                 trigger.batch(),
                 trigger.retry(),
+                OrderingAnswer.of(trigger.delivery().onDeadLetter()),
+                trigger.delivery().maxConcurrency(),
+                trigger.delivery().circuitBreaker(),
                 IdempotencyAnswer.of(trigger.idempotency()),
+                DestinationJson.of(destinations.onSuccess()),
+                DestinationJson.of(destinations.onFailure()),
                 trigger.paused(),
                 trigger.pausedAt(),
                 trigger.revision(),

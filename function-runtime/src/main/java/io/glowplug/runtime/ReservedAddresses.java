@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.glowplug.runtime.sandbox.network;
+package io.glowplug.runtime;
 
 import io.glowplug.registry.NetworkRule;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Optional;
  * Addresses that are not the internet: https://www.iana.org/assignments/iana-ipv4-special-registry and
  * https://www.iana.org/assignments/iana-ipv6-special-registry
  */
-final class ReservedAddresses {
+public final class ReservedAddresses {
 
     private static final Map<String, List<NetworkRule.Range>> RANGES = new LinkedHashMap<>();
 
@@ -57,8 +59,20 @@ final class ReservedAddresses {
                         .toList());
     }
 
-    /** Returns what is special about the address, or empty if anybody's server may have it. */
-    static Optional<String> reason(InetAddress address) {
+    /** Whether an address is this machine's own. Where the system does not say, it counts as such. */
+    public static boolean isOfThisHost(InetAddress address) {
+        try {
+            return NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException unknown) {
+            return true;
+        }
+    }
+
+    /**
+     * Returns what is special about the address, to be read after "because it", or empty if anybody's server may have
+     * it.
+     */
+    public static Optional<String> reason(InetAddress address) {
         return RANGES.entrySet().stream()
                 .filter(entry -> entry.getValue().stream().anyMatch(range -> range.contains(address)))
                 .map(Map.Entry::getKey)

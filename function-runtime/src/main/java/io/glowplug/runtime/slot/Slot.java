@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.slot;
 
-import io.glowplug.registry.FunctionRuntime;
-import io.glowplug.runtime.channel.framed.FramedChannel;
+import io.glowplug.runtime.channel.WaitingChannel;
 import io.glowplug.runtime.launch.LaunchedProcess;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An interpreter that has connected and waits for its function.
+ * A sandboxed process that has connected and waits for its function.
  *
  * @param code mount point on this host at which the process will find the function's code
  * @param layers the same for the merged content of its layers
  */
-public record InterpreterSlot(
-        FunctionRuntime runtime, LaunchedProcess launched, FramedChannel channel, Path code, Path layers) {
+public record Slot(SlotKind kind, LaunchedProcess launched, WaitingChannel channel, Path code, Path layers) {
 
     boolean isAlive() {
         return !launched.process().exit().isDone();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.glowplug.trigger.kind;
+package io.glowplug.dispatch;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.glowplug.registry.RefusedException;
@@ -28,9 +28,7 @@ import tools.jackson.databind.type.LogicalType;
  * Turns JSON into a settings record and back. Nothing is guessed: an unknown key, a key given twice and a value of
  * another type are refused, each with the field's path. Constants of enums are written in lower case.
  */
-final class SettingsReader {
-
-    private static final String ROOT = "settings";
+public final class SettingsReader {
 
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -52,7 +50,22 @@ final class SettingsReader {
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
 
-    <S> S read(String kind, Class<S> type, String json) {
+    private final String root;
+    private final String whose;
+
+    /**
+     * Makes a reader.
+     *
+     * @param root what the fields of refusals begin with, or empty
+     * @param whose what the settings belong to, in the plural
+     */
+    public SettingsReader(String root, String whose) {
+        this.root = root;
+        this.whose = whose;
+    }
+
+    /** Reads a JSON object; a record's own refusals come back with the fields' paths. */
+    public <S> S read(String kind, Class<S> type, String json) {
         S settings;
         try {
             settings = mapper.readValue(json, type);
@@ -60,22 +73,22 @@ final class SettingsReader {
             throw refusal(kind, e);
         }
         if (settings == null) {
-            throw RefusedException.invalid(ROOT, "must be an object");
+            throw RefusedException.invalid(root, "must be an object");
         }
         return settings;
     }
 
-    String write(Object settings) {
+    public String write(Object settings) {
         return mapper.writeValueAsString(settings);
     }
 
-    private static RefusedException refusal(String kind, JacksonException problem) {
+    private RefusedException refusal(String kind, JacksonException problem) {
         if (problem.getCause() instanceof RefusedException refused) {
             return RefusedException.invalid(refused.violations().stream()
-                    .map(broken -> new Violation(ROOT + "." + broken.field(), broken.rule()))
+                    .map(broken -> new Violation(below(broken.field()), broken.rule()))
                     .toList());
         }
-        String field = ROOT + path(problem);
+        String field = below(path(problem));
         return switch (problem) {
             case UnrecognizedPropertyException unknown -> RefusedException.invalid(field, unknownKey(kind, unknown));
             case MismatchedInputException mismatch -> RefusedException.invalid(field, rule(mismatch.getTargetType()));
@@ -84,13 +97,13 @@ final class SettingsReader {
         };
     }
 
-    private static String unknownKey(String kind, UnrecognizedPropertyException unknown) {
+    private String unknownKey(String kind, UnrecognizedPropertyException unknown) {
         Collection<Object> known = unknown.getKnownPropertyIds();
         String names = known == null
                 ? "none"
                 : known.stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new)).stream()
                         .collect(Collectors.joining(", "));
-        return "is not a setting of " + kind + " triggers; here are known: " + names;
+        return "is not a setting of " + kind + " " + whose + "; here are known: " + names;
     }
 
     private static String rule(@Nullable Class<?> wanted) {
@@ -121,11 +134,15 @@ final class SettingsReader {
         return "must be a valid " + wanted.getSimpleName();
     }
 
+    private String below(String field) {
+        return root.isEmpty() || field.isEmpty() || field.startsWith("[") ? root + field : root + "." + field;
+    }
+
     private static String path(JacksonException problem) {
         StringBuilder path = new StringBuilder();
         for (JacksonException.Reference step : problem.getPath()) {
             if (step.getPropertyName() != null) {
-                path.append('.').append(step.getPropertyName());
+                path.append(path.isEmpty() ? "" : ".").append(step.getPropertyName());
             } else {
                 path.append('[').append(step.getIndex()).append(']');
             }
