@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param revision changes with every stored change; an update that names another one is refused
  * @param asyncRetry policy of asynchronous invocations that come by no trigger
+ * @param flow how its events are held back
  */
 public record FunctionDetails(
         UUID id,
@@ -18,7 +19,24 @@ public record FunctionDetails(
         long revision,
         FunctionConfiguration configuration,
         RetryPolicy asyncRetry,
+        FlowControl flow,
         CodePackage code,
         Map<String, String> tags,
         Instant createdAt,
-        Instant modifiedAt) {}
+        Instant modifiedAt) {
+
+    /** A function whose events are not held back. */
+    public FunctionDetails(
+            UUID id,
+            String name,
+            FunctionState state,
+            long revision,
+            FunctionConfiguration configuration,
+            RetryPolicy asyncRetry,
+            CodePackage code,
+            Map<String, String> tags,
+            Instant createdAt,
+            Instant modifiedAt) {
+        this(id, name, state, revision, configuration, asyncRetry, FlowControl.NONE, code, tags, createdAt, modifiedAt);
+    }
+}

@@ -38,6 +38,10 @@ public record AttemptRequest(
         this(invocationId, version, qualifier, payload, patience, clientContext, traceId, null);
     }
 
+    public AttemptRequest withPayload(Payload other) {
+        return new AttemptRequest(invocationId, version, qualifier, other, patience, clientContext, traceId, sink);
+    }
+
     /** The trace header that the function sees: the caller's, otherwise one of the invocation's own, as on Lambda. */
     public String traceHeader() {
         return traceId == null ? TraceHeader.of(invocationId) : traceId;

@@ -6,7 +6,9 @@ import io.glowplug.dispatch.NotAcceptedException;
 import io.glowplug.dispatch.idempotency.KeyClaim;
 import io.glowplug.dispatch.loop.BackgroundLoop;
 import io.glowplug.dispatch.loop.GatheringQueue;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.store.NewInvocation;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +33,13 @@ public final class EventAcceptor implements SmartLifecycle {
     private static final Duration LONGEST_COMMIT = Duration.ofSeconds(35);
 
     private final List<GroupCommit> committers;
+    private final Payloads payloads;
     private final GatheringQueue<PendingEvent> queue = new GatheringQueue<>(MAX_WAITING);
     private List<BackgroundLoop> loops = List.of();
 
-    public EventAcceptor(List<GroupCommit> committers) {
+    public EventAcceptor(List<GroupCommit> committers, Payloads payloads) {
         this.committers = List.copyOf(committers);
+        this.payloads = payloads;
     }
 
     /**
@@ -45,6 +49,12 @@ public final class EventAcceptor implements SmartLifecycle {
      * @throws NotAcceptedException if it was not committed, or nobody knows
      */
     public AsyncAnswer accept(NewInvocation invocation, @Nullable KeyClaim claim) {
+        try {
+            // By each caller itself, so that nobody else's commit waits for a disk.
+            payloads.prepare(invocation.payload());
+        } catch (UncheckedIOException unwritten) {
+            throw new NotAcceptedException(unwritten);
+        }
         CompletableFuture<AsyncAnswer> answer = new CompletableFuture<>();
         if (!queue.put(new PendingEvent(invocation, claim, answer))) {
             throw new NotAcceptedException(new IllegalStateException("this node has stopped"));

@@ -4,6 +4,7 @@ package io.glowplug.dispatch.deadletter;
 import io.glowplug.dispatch.DeadLetter;
 import io.glowplug.dispatch.DeadLetterQuery;
 import io.glowplug.dispatch.DeadLetterReason;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.search.Columns;
 import io.glowplug.dispatch.search.Conditions;
 import io.glowplug.dispatch.search.Cursors.TimeAndId;
@@ -31,16 +32,19 @@ public class DeadLetterStore {
     /** The hash is that of the call that had the key: an edited payload does not make another call of it. */
     private static final String LOCK = """
             select d.id, d.function_name, d.qualifier, d.trigger_id, d.dead_at, d.idempotency_key, d.idempotency_seconds,
-                octet_length(d.payload) as bytes,
-                case when d.idempotency_key is not null then encode(sha256(
-                    coalesce((select e.payload from event e where e.id = d.event_id), d.payload)), 'hex') end as sha256
+                payload_bytes(d.payload) as bytes,
+                case when d.idempotency_key is not null then payload_sha256(coalesce(
+                    (select e.payload from event e where e.id = d.event_id and not payload_gone(e.payload)), d.payload))
+                end as sha256
             from dead_letter d {where} order by d.dead_at, d.id limit :limit for update of d
             """;
 
     private final JdbcClient jdbc;
+    private final Payloads payloads;
 
-    public DeadLetterStore(JdbcClient jdbc) {
+    public DeadLetterStore(JdbcClient jdbc, Payloads payloads) {
         this.jdbc = jdbc;
+        this.payloads = payloads;
     }
 
     /** A function and qualifier that dead letters are addressed to. */
@@ -150,7 +154,7 @@ public class DeadLetterStore {
                 key == null || seconds == 0 ? null : new FreedKey(key, row.getString("sha256"), seconds));
     }
 
-    private static DeadLetter deadLetter(ResultSet row) throws SQLException {
+    private DeadLetter deadLetter(ResultSet row) throws SQLException {
         return new DeadLetter(
                 Columns.id(row, "id"),
                 Columns.id(row, "event_id"),
@@ -161,7 +165,7 @@ public class DeadLetterStore {
                 row.getString("error_type"),
                 row.getString("error_message"),
                 row.getInt("attempts"),
-                Payload.wrap(row.getBytes("payload")),
+                payloads.read(row.getBytes("payload")).orElse(Payload.EMPTY),
                 Columns.attributes(row, "attributes"),
                 Columns.instant(row, "accepted_at"),
                 Columns.instant(row, "dead_at"),

@@ -11,6 +11,7 @@ import io.glowplug.dispatch.deadletter.DeadLetterStore.Locked;
 import io.glowplug.dispatch.deadletter.Redriver.Redriven;
 import io.glowplug.dispatch.delay.DelayRules;
 import io.glowplug.dispatch.ledger.LedgerCounts;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.search.Cursors;
 import io.glowplug.dispatch.search.Cursors.TimeAndId;
 import io.glowplug.dispatch.signal.DueSignal;
@@ -45,8 +46,13 @@ public class PostgresDeadLetterQueue implements DeadLetterQueue {
     private final InstantSource time;
 
     public PostgresDeadLetterQueue(
-            JdbcClient jdbc, DeadLetterPurges purges, RedriveAccess redrives, DueSignal due, InstantSource time) {
-        this.store = new DeadLetterStore(jdbc);
+            JdbcClient jdbc,
+            Payloads payloads,
+            DeadLetterPurges purges,
+            RedriveAccess redrives,
+            DueSignal due,
+            InstantSource time) {
+        this.store = new DeadLetterStore(jdbc, payloads);
         this.groups = new DeadLetterGroups(jdbc);
         this.purges = purges;
         this.redrives = redrives;

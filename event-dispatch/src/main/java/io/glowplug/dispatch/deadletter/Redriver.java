@@ -10,6 +10,7 @@ import io.glowplug.dispatch.idempotency.KeyClaim;
 import io.glowplug.dispatch.idempotency.KeyHolder;
 import io.glowplug.dispatch.idempotency.KeyHolder.CallKind;
 import io.glowplug.dispatch.ledger.LedgerDelta;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.store.SqlArrays;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.RefusedException;
@@ -58,11 +59,13 @@ public class Redriver {
     private final JdbcClient jdbc;
     private final IdempotencyStore keys;
     private final FunctionResolver functions;
+    private final Payloads payloads;
 
-    public Redriver(JdbcClient jdbc, IdempotencyStore keys, FunctionResolver functions) {
+    public Redriver(JdbcClient jdbc, IdempotencyStore keys, FunctionResolver functions, Payloads payloads) {
         this.jdbc = jdbc;
         this.keys = keys;
         this.functions = functions;
+        this.payloads = payloads;
     }
 
     /**
@@ -192,7 +195,7 @@ public class Redriver {
                                 rows,
                                 row -> row.key() == null ? null : row.key().key()))
                 .param("due", SqlArrays.times(due, instant -> instant))
-                .param("edited", order.edited() == null ? null : order.edited().bytes())
+                .param("edited", order.edited() == null ? null : payloads.stored(order.edited()))
                 .param("redrive", order.redriveId())
                 .param("now", SqlArrays.time(order.now()))
                 .update();

@@ -3,6 +3,7 @@ package io.glowplug.dispatch.history;
 
 import io.glowplug.dispatch.EventQuery;
 import io.glowplug.dispatch.EventSummary;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.search.Columns;
 import io.glowplug.dispatch.search.Conditions;
 import io.glowplug.runtime.Payload;
@@ -20,20 +21,26 @@ class EventSearch {
 
     private static final String SEARCH = """
             select id, source, event_key, function_name, trigger_id, occurred_at, accepted_at,
-                octet_length(payload) as payload_bytes, replay_of
+                payload_bytes(payload) as payload_bytes, replay_of
             from event {where} order by id desc limit :limit
             """;
 
-    private static final String FIND = "select *, octet_length(payload) as payload_bytes from event where id = :id";
+    private static final String FIND = "select *, payload_bytes(payload) as payload_bytes from event where id = :id";
 
     private final JdbcClient jdbc;
+    private final Payloads payloads;
 
-    EventSearch(JdbcClient jdbc) {
+    EventSearch(JdbcClient jdbc, Payloads payloads) {
         this.jdbc = jdbc;
+        this.payloads = payloads;
     }
 
-    /** An event with what is too large for a list. */
-    record WholeEvent(EventSummary summary, Payload payload, Map<String, String> attributes) {}
+    /**
+     * An event with what is too large for a list.
+     *
+     * @param payload null if it is past its retention
+     */
+    record WholeEvent(EventSummary summary, @Nullable Payload payload, Map<String, String> attributes) {}
 
     List<EventSummary> search(EventQuery query, @Nullable UUID cursor, int limit) {
         Conditions conditions = conditions(query, cursor);
@@ -48,7 +55,9 @@ class EventSearch {
         return jdbc.sql(FIND)
                 .param("id", id)
                 .query((row, _) -> new WholeEvent(
-                        summary(row), Payload.wrap(row.getBytes("payload")), Columns.attributes(row, "attributes")))
+                        summary(row),
+                        payloads.read(row.getBytes("payload")).orElse(null),
+                        Columns.attributes(row, "attributes")))
                 .optional();
     }
 

@@ -11,6 +11,7 @@ import io.glowplug.dispatch.InvocationQuery;
 import io.glowplug.dispatch.InvocationSummary;
 import io.glowplug.dispatch.history.EventSearch.WholeEvent;
 import io.glowplug.dispatch.history.Timeline.DeadEnd;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.search.Columns;
 import io.glowplug.dispatch.search.Cursors;
 import io.glowplug.registry.Page;
@@ -44,9 +45,9 @@ public class PostgresEventHistory implements EventHistory {
     private final Cancellation cancellation;
     private final InstantSource time;
 
-    public PostgresEventHistory(JdbcClient jdbc, Cancellation cancellation, InstantSource time) {
+    public PostgresEventHistory(JdbcClient jdbc, Payloads payloads, Cancellation cancellation, InstantSource time) {
         this.jdbc = jdbc;
-        this.events = new EventSearch(jdbc);
+        this.events = new EventSearch(jdbc, payloads);
         this.invocations = new InvocationSearch(jdbc);
         this.attempts = new AttemptHistory(jdbc);
         this.deliveries = new DeliveryStory(jdbc);

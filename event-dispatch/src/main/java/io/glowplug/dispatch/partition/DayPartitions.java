@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -28,6 +30,9 @@ public class DayPartitions {
 
     private static final String ONE_AT_A_TIME =
             "select pg_advisory_xact_lock(hashtextextended('glowplug.dispatch.partition', 0))";
+
+    /** The comment of a partition whose payloads or answers have been removed. */
+    private static final String EMPTIED = "emptied by retention";
 
     private static final String NAMES = """
             select child.relname
@@ -72,6 +77,29 @@ public class DayPartitions {
             }
         }
         return dropped;
+    }
+
+    /**
+     * Does something once with the ids of each day that ended at or before that instant and that no open invocation
+     * needs: from the first on, which no row has, to the end, which is the next day's. A crash in between has it done
+     * again.
+     */
+    public void onceForEach(PartitionedTable table, Instant olderThan, BiConsumer<UUID, UUID> action) {
+        for (DayPartition partition : list(table)) {
+            if (!partition.end().isAfter(olderThan) && !isEmptied(partition) && !stillNeeded(partition)) {
+                action.accept(partition.firstId(), partition.endId());
+                jdbc.sql("comment on table %s is '%s'".formatted(partition.name(), EMPTIED))
+                        .update();
+            }
+        }
+    }
+
+    private boolean isEmptied(DayPartition partition) {
+        return jdbc.sql("select obj_description(to_regclass(:name), 'pg_class') is not distinct from :emptied")
+                .param("name", partition.name())
+                .param("emptied", EMPTIED)
+                .query(Boolean.class)
+                .single();
     }
 
     private List<DayPartition> list(PartitionedTable table) {

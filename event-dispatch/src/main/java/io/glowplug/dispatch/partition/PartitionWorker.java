@@ -3,6 +3,7 @@ package io.glowplug.dispatch.partition;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.context.SmartLifecycle;
 
 /** Makes partitions before anything is accepted; what has to be done again and again is a chore of the leader. */
@@ -13,12 +14,15 @@ public class PartitionWorker implements SmartLifecycle {
 
     private final DayPartitions partitions;
     private final Retention retention;
+    private final List<RetentionStep> further;
     private final InstantSource time;
     private volatile boolean running;
 
-    public PartitionWorker(DayPartitions partitions, Retention retention, InstantSource time) {
+    public PartitionWorker(
+            DayPartitions partitions, Retention retention, List<RetentionStep> further, InstantSource time) {
         this.partitions = partitions;
         this.retention = retention;
+        this.further = List.copyOf(further);
         this.time = time;
     }
 
@@ -49,5 +53,6 @@ public class PartitionWorker implements SmartLifecycle {
         Instant now = time.instant();
         partitions.ensure(now);
         retention.enforce(now);
+        further.forEach(step -> step.enforce(now));
     }
 }

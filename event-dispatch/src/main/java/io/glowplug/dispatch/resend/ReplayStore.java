@@ -20,7 +20,7 @@ public class ReplayStore {
     private static final String TARGETS = "select distinct function_name from event {where}";
 
     private static final String NEXT = """
-            select id, function_name, trigger_id, octet_length(payload) as bytes,
+            select id, function_name, trigger_id, payload_bytes(payload) as bytes,
                 coalesce((select s.qualifier from settled_invocation s where s.id = event.id),
                     (select i.qualifier from invocation i where i.id = event.id)) as qualifier
             from event {where} order by id limit :limit
@@ -132,6 +132,7 @@ public class ReplayStore {
 
     private static Conditions matching(ReplayQuery query, UUID before) {
         Conditions conditions = new Conditions()
+                .and("not payload_gone(payload)")
                 .and("function_name = :function", "function", query.functionName())
                 .and("trigger_id = :trigger", "trigger", query.triggerId())
                 .and("event_key = :key", "key", query.key())

@@ -2,8 +2,12 @@
 package io.glowplug.dispatch.store;
 
 import io.glowplug.dispatch.batch.RecordJson;
+import io.glowplug.dispatch.flow.FlowKeys;
+import io.glowplug.dispatch.flow.FlowRules;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.store.NewInvocation.Placed;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,8 @@ public final class EventStore {
             )
             insert into invocation
                 (id, event_id, function_name, qualifier, trigger_id, ordering_key, ordinal, idempotency_key, state,
-                 attempt, visible_at, accepted_at, leased_by, leased_at, deliver_at)
+                 attempt, visible_at, accepted_at, leased_by, leased_at, deliver_at, flow_rate_key,
+                 flow_concurrency_key)
             select id, id, function_name, qualifier, trigger_id, ordering_key,
                    case when ordering_key is not null then nextval('invocation_ordinal') end, idempotency_key,
                    case placement when 'HANDED_OVER' then 'running' else 'waiting' end,
@@ -36,10 +41,11 @@ public final class EventStore {
                    :now,
                    case placement when 'HANDED_OVER' then :node end,
                    case placement when 'HANDED_OVER' then :now end,
-                   deliver_at
+                   deliver_at, flow_rate_key, flow_concurrency_key
             from unnest(:ids, :functions, :qualifiers, :triggers, :orderingKeys, :idempotencyKeys, :placements,
-                        :deliveries)
-                as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement, deliver_at)
+                        :deliveries, :rateKeys, :concurrencyKeys)
+                as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement, deliver_at,
+                        flow_rate_key, flow_concurrency_key)
             """;
 
     /** The same with the ledger's counters, so that accepting takes one statement. */
@@ -89,11 +95,15 @@ public final class EventStore {
 
     private final JdbcClient jdbc;
     private final String node;
+    private final FlowRules flows;
+    private final Payloads payloads;
     private final JsonMapper json = JsonMapper.shared();
 
-    public EventStore(JdbcClient jdbc, String node) {
+    public EventStore(JdbcClient jdbc, String node, FlowRules flows, Payloads payloads) {
         this.jdbc = jdbc;
         this.node = node;
+        this.flows = flows;
+        this.payloads = payloads;
     }
 
     /** Stores all of them, in the caller's transaction. Those handed over are leased by this node. */
@@ -113,12 +123,16 @@ public final class EventStore {
     private JdbcClient.StatementSpec bind(
             JdbcClient.StatementSpec statement, List<Placed> placed, Instant now, Instant leaseEnd) {
         List<NewInvocation> rows = placed.stream().map(Placed::invocation).toList();
+        List<@Nullable FlowKeys> keys = new ArrayList<>(rows.size());
+        rows.forEach(row -> keys.add(flows.keysOf(row.functionName(), row.payload())));
         return bind(statement, rows, now)
                 .param("leaseEnd", SqlArrays.time(leaseEnd))
                 .param("node", node)
                 .param("orderingKeys", SqlArrays.texts(rows, NewInvocation::orderingKey))
                 .param("records", SqlArrays.texts(rows, row -> RecordJson.text(row.records())))
                 .param("idempotencyKeys", SqlArrays.texts(rows, NewInvocation::idempotencyKey))
+                .param("rateKeys", SqlArrays.texts(keys, row -> row == null ? null : row.rate()))
+                .param("concurrencyKeys", SqlArrays.texts(keys, row -> row == null ? null : row.concurrency()))
                 .param("deliveries", SqlArrays.optionalTimes(rows, NewInvocation::deliverAt))
                 .param(
                         "placements",
@@ -148,7 +162,7 @@ public final class EventStore {
                 .param("eventKeys", SqlArrays.texts(rows, NewInvocation::eventKey))
                 .param("occurred", SqlArrays.times(rows, NewInvocation::occurredAt))
                 .param("attributes", SqlArrays.texts(rows, row -> document(row.attributes())))
-                .param("payloads", SqlArrays.bytes(rows, row -> row.payload().bytes()));
+                .param("payloads", SqlArrays.bytes(rows, row -> payloads.stored(row.payload())));
     }
 
     private @Nullable String document(Map<String, String> attributes) {

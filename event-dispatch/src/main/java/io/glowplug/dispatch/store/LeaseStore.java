@@ -60,7 +60,7 @@ public final class LeaseStore {
      * <p>Both steps have to be materialised: the planner may otherwise repeat a limited locking query in a nested loop
      * and return more rows than asked for. A row that was still running was cut off; it is written down here.
      */
-    private static final String LEASE = """
+    private static final String CHOOSE = """
             , due as materialized (
                 select i.*, coalesce(busy.in_flight, 0) as in_flight{room}
                 from lane{roomOfLane}
@@ -84,7 +84,11 @@ public final class LeaseStore {
                 select numbered.*, row_number() over (order by turn, visible_at, id) as place from numbered
             ), chosen as materialized (
                 select * from placed where turn + place <= :free + 1 and place <= :limit{withinRoom}
-            ), cut_off as (
+            )""";
+
+    /** Writes down who was cut off, and takes the lease of each that was chosen. */
+    static final String LEASE_CHOSEN = """
+            , cut_off as (
                 insert into attempt (invocation_id, attempt, outcome, node, started_at, ended_at, error_type)
                 select id, attempt, 'lease-lost', leased_by, leased_at, :now, 'LeaseLost'
                 from chosen where state = 'running'
@@ -102,8 +106,12 @@ public final class LeaseStore {
                     i.function_failures, i.lost_leases, coalesce(i.deliver_at, i.accepted_at) as accepted_at, i.payload,
                     i.remainder
             )
-            select leased.*, chosen.visible_at as due_at from leased join chosen on chosen.id = leased.id
             """;
+
+    private static final String LEASED =
+            "select leased.*, chosen.visible_at as due_at from leased join chosen on chosen.id = leased.id";
+
+    private static final String LEASE = CHOOSE + LEASE_CHOSEN + LEASED;
 
     private static final String UNGUARDED = LEASE.replaceAll("\\{[a-zA-Z]+}", "");
 
@@ -238,7 +246,7 @@ public final class LeaseStore {
                 .update();
     }
 
-    private List<LeasedInvocation> withEvents(List<Row> rows) {
+    List<LeasedInvocation> withEvents(List<Row> rows) {
         if (rows.isEmpty()) {
             return List.of();
         }
@@ -260,7 +268,7 @@ public final class LeaseStore {
         return leased;
     }
 
-    private static Row row(ResultSet result, Set<UUID> probing) throws SQLException {
+    static Row row(ResultSet result, Set<UUID> probing) throws SQLException {
         byte[] edited = result.getBytes("payload");
         UUID trigger = result.getObject("trigger_id", UUID.class);
         return new Row(
@@ -289,7 +297,7 @@ public final class LeaseStore {
      * @param limit the most rows to lease
      * @param inFlight how many of each function are in flight on this node
      * @param paused triggers whose invocations stay where they are
-     * @param notServed functions that this node cannot run: theirs are left for another one
+     * @param notServed functions whose invocations are not leased in this way: this node cannot run them, or they are limited
      * @param guarded triggers of which only so many are run at a time, or none while their function only fails
      */
     public record Request(
@@ -302,7 +310,7 @@ public final class LeaseStore {
             Set<String> notServed,
             Map<UUID, DeliverySettings> guarded) {
 
-        /** A request where no trigger is guarded. */
+        /** A request where no trigger is guarded, for every function. */
         public Request(
                 Instant now, Instant leaseEnd, int free, int limit, Map<String, Integer> inFlight, Set<UUID> paused) {
             this(now, leaseEnd, free, limit, inFlight, paused, Set.of(), Map.of());
@@ -317,7 +325,7 @@ public final class LeaseStore {
         static final EventPart GONE = new EventPart(null, null, null);
     }
 
-    private record Row(
+    record Row(
             UUID id,
             UUID eventId,
             String functionName,

@@ -2,6 +2,7 @@
 package io.glowplug.dispatch.store;
 
 import io.glowplug.dispatch.RecordLayout;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.transition.Budget;
 import io.glowplug.runtime.Payload;
 import java.time.Instant;
@@ -93,7 +94,7 @@ public record NewInvocation(
                 1,
                 Budget.UNSPENT,
                 acceptedAt,
-                payload,
+                Payloads.unstored(payload),
                 attributes.get(TRACE_ID),
                 records,
                 null,

@@ -22,9 +22,9 @@ final class Outbox {
             select o.id, o.event_id, d.id, o.function_name, o.qualifier, o.trigger_id, d.condition,
                    coalesce(o.reason, o.status), 'waiting', :now, :now, :now, o.attempts_made, o.version,
                    o.error_type, o.error_message,
-                   case when octet_length(coalesce(o.payload, e.payload)) <= {maxPart}
-                        then coalesce(o.payload, e.payload) end,
-                   octet_length(coalesce(o.payload, e.payload)),
+                   case when payload_bytes(coalesce(o.payload, e.payload)) <= {maxPart}
+                        and payload_file(coalesce(o.payload, e.payload)) is null then coalesce(o.payload, e.payload) end,
+                   payload_bytes(coalesce(o.payload, e.payload)),
                    case when o.answer_bytes <= {maxPart} then o.answer end, o.answer_bytes,
                    coalesce(o.attributes, e.attributes) ->> 'hops',
                    coalesce(o.attributes, e.attributes) ->> 'traceId'

@@ -27,6 +27,7 @@ import io.glowplug.dispatch.invoke.SyncRunner;
 import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.signal.DueSignal;
 import io.glowplug.dispatch.worker.Dispatcher;
 import io.glowplug.dispatch.worker.TriggerRules;
@@ -53,16 +54,23 @@ class AcceptanceConfiguration {
 
     @Bean
     EventAcceptor eventAcceptor(
-            LedgerAccess ledger, IdempotencyStore keys, Dispatcher dispatcher, DueSignal signal, ClockWatch clock) {
-        return new EventAcceptor(Stream.of(LedgerWriter.FIRST_COMMITTER, LedgerWriter.SECOND_COMMITTER)
-                .map(writer -> new AcceptanceStore(
-                        ledger.transactions(),
-                        ledger.events(),
-                        keys,
-                        ledger.counts(writer),
-                        new CallOrder(ledger.orderingKeys(), ledger.blockedKeys())))
-                .map(store -> new GroupCommit(store, dispatcher, signal, clock.time()))
-                .toList());
+            LedgerAccess ledger,
+            IdempotencyStore keys,
+            Dispatcher dispatcher,
+            DueSignal signal,
+            ClockWatch clock,
+            Payloads payloads) {
+        return new EventAcceptor(
+                Stream.of(LedgerWriter.FIRST_COMMITTER, LedgerWriter.SECOND_COMMITTER)
+                        .map(writer -> new AcceptanceStore(
+                                ledger.transactions(),
+                                ledger.events(),
+                                keys,
+                                ledger.counts(writer),
+                                new CallOrder(ledger.orderingKeys(), ledger.blockedKeys())))
+                        .map(store -> new GroupCommit(store, dispatcher, signal, clock.time()))
+                        .toList(),
+                payloads);
     }
 
     @Bean

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.HintConnections;
 import io.glowplug.dispatch.NodeDuty;
 import io.glowplug.dispatch.TriggerDirectory;
+import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.node.NodeIdentity;
+import io.glowplug.dispatch.payload.PayloadReadingInvoker;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.signal.DeliverySignal;
 import io.glowplug.dispatch.signal.PostgresDueSignal;
 import io.glowplug.dispatch.worker.Aftermath;
@@ -19,6 +23,7 @@ import io.glowplug.dispatch.worker.LeaseLoop;
 import io.glowplug.dispatch.worker.SettlementBatcher;
 import io.glowplug.dispatch.worker.TriggerRules;
 import io.glowplug.dispatch.worker.WorkerSettings;
+import io.glowplug.registry.FlowControls;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.registry.ServedFunctions;
@@ -38,8 +43,13 @@ import org.springframework.util.function.SingletonSupplier;
 class DispatchConfiguration {
 
     @Bean
-    LedgerAccess ledgerAccess(DataSource database, NodeIdentity node) {
-        return new LedgerAccess(database, node);
+    FlowRules flowRules(ObjectProvider<FlowControls> controls, EventExpressions expressions) {
+        return new FlowRules(controls.getIfAvailable(() -> FlowControls.NONE), expressions);
+    }
+
+    @Bean
+    LedgerAccess ledgerAccess(DataSource database, NodeIdentity node, FlowRules flows, Payloads payloads) {
+        return new LedgerAccess(database, node, flows, payloads);
     }
 
     @Bean
@@ -49,8 +59,13 @@ class DispatchConfiguration {
     }
 
     @Bean
-    InFlight inFlight(DispatchProperties properties, NodeDuty duty, ObjectProvider<ServedFunctions> served) {
-        return new InFlight(properties.maxConcurrentAttempts(), duty, served.getIfAvailable(() -> ServedFunctions.ALL));
+    InFlight inFlight(
+            DispatchProperties properties, NodeDuty duty, ObjectProvider<ServedFunctions> served, FlowRules flows) {
+        return new InFlight(
+                properties.maxConcurrentAttempts(),
+                duty,
+                served.getIfAvailable(() -> ServedFunctions.ALL),
+                flows::limits);
     }
 
     @Bean
@@ -98,13 +113,14 @@ class DispatchConfiguration {
             FunctionResolver resolver,
             FunctionInvoker invoker,
             TriggerRules rules,
+            Payloads payloads,
             ClockWatch clock,
             DispatchProperties properties,
             ObjectProvider<RuntimeCatalog> catalog) {
         RuntimeCatalog node = catalog.getIfAvailable();
         return new AttemptRunner(
                 resolver,
-                invoker,
+                new PayloadReadingInvoker(invoker, payloads),
                 rules,
                 clock.time(),
                 properties.asyncPatience(),
@@ -130,7 +146,7 @@ class DispatchConfiguration {
             InFlight inFlight,
             DueTimes dueTimes,
             ClockWatch clock) {
-        return new LeaseLoop(ledger.leases(), rules, dispatcher, inFlight, dueTimes, clock.time());
+        return new LeaseLoop(ledger.leaseSources(), rules, dispatcher, inFlight, dueTimes, clock.time());
     }
 
     @Bean

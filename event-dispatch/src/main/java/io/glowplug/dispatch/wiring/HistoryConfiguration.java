@@ -18,12 +18,15 @@ import io.glowplug.dispatch.partition.DayPartitions;
 import io.glowplug.dispatch.partition.PartitionWorker;
 import io.glowplug.dispatch.partition.Retention;
 import io.glowplug.dispatch.partition.RetentionProperties;
+import io.glowplug.dispatch.partition.RetentionStep;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.signal.DueSignal;
 import io.glowplug.registry.LogRetention;
 import io.glowplug.registry.LogRetentionLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,8 +49,13 @@ class HistoryConfiguration {
             JdbcClient jdbc,
             RetentionProperties properties,
             LogRetention ofFunctions,
+            ObjectProvider<RetentionStep> further,
             InstantSource time) {
-        return new PartitionWorker(partitions, new Retention(partitions, jdbc, properties, ofFunctions), time);
+        return new PartitionWorker(
+                partitions,
+                new Retention(partitions, jdbc, properties, ofFunctions),
+                further.orderedStream().toList(),
+                time);
     }
 
     @Bean
@@ -78,8 +86,8 @@ class HistoryConfiguration {
     }
 
     @Bean
-    EventHistory eventHistory(JdbcClient jdbc, Cancellation cancellation, InstantSource time) {
-        return new PostgresEventHistory(jdbc, cancellation, time);
+    EventHistory eventHistory(JdbcClient jdbc, Payloads payloads, Cancellation cancellation, InstantSource time) {
+        return new PostgresEventHistory(jdbc, payloads, cancellation, time);
     }
 
     @Bean

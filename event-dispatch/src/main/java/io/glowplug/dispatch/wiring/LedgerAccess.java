@@ -2,17 +2,22 @@
 package io.glowplug.dispatch.wiring;
 
 import io.glowplug.dispatch.delivery.DeliveryStore;
+import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
 import io.glowplug.dispatch.ordering.OrderingKeys;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.store.AttemptStore;
 import io.glowplug.dispatch.store.BlockedKeyStore;
 import io.glowplug.dispatch.store.CircuitBreakerStore;
 import io.glowplug.dispatch.store.EventStore;
+import io.glowplug.dispatch.store.FlowKeyStore;
+import io.glowplug.dispatch.store.FlowStore;
 import io.glowplug.dispatch.store.LeaseStore;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.dispatch.store.SettlementStore;
+import io.glowplug.dispatch.worker.LeaseSources;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,9 +34,13 @@ final class LedgerAccess {
     private final JdbcTemplate template;
     private final JdbcClient jdbc;
     private final LedgerTransactions transactions;
+    private final FlowRules flows;
+    private final Payloads payloads;
 
-    LedgerAccess(DataSource database, NodeIdentity node) {
+    LedgerAccess(DataSource database, NodeIdentity node, FlowRules flows, Payloads payloads) {
         this.node = node;
+        this.flows = flows;
+        this.payloads = payloads;
         this.template = new JdbcTemplate(database);
         this.jdbc = JdbcClient.create(template);
         this.transactions = new LedgerTransactions(new TransactionTemplate(new JdbcTransactionManager(database)));
@@ -54,7 +63,7 @@ final class LedgerAccess {
     }
 
     EventStore events() {
-        return new EventStore(jdbc, node.id());
+        return new EventStore(jdbc, node.id(), flows, payloads);
     }
 
     AttemptStore attempts() {
@@ -63,6 +72,15 @@ final class LedgerAccess {
 
     LeaseStore leases() {
         return new LeaseStore(jdbc, transactions, node.id());
+    }
+
+    LeaseSources leaseSources() {
+        LeaseStore ordinary = leases();
+        return new LeaseSources(
+                ordinary,
+                new FlowStore(jdbc, transactions, ordinary, node.id()),
+                new FlowKeyStore(jdbc, transactions, flows, payloads),
+                flows);
     }
 
     SettlementStore settlements() {

@@ -13,6 +13,7 @@ import io.glowplug.dispatch.delay.PostgresDelayedInvocations;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
 import io.glowplug.dispatch.partition.RetentionProperties;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.resend.LedgerResends;
 import io.glowplug.dispatch.resend.ReplayStore;
 import io.glowplug.dispatch.resend.ResendPortions;
@@ -30,8 +31,8 @@ import org.springframework.context.annotation.Configuration;
 class SendingAgainConfiguration {
 
     @Bean
-    DeadLetterStore deadLetterStore(LedgerAccess ledger) {
-        return new DeadLetterStore(ledger.jdbc());
+    DeadLetterStore deadLetterStore(LedgerAccess ledger, Payloads payloads) {
+        return new DeadLetterStore(ledger.jdbc(), payloads);
     }
 
     @Bean
@@ -40,15 +41,21 @@ class SendingAgainConfiguration {
     }
 
     @Bean
-    Redriver redriver(LedgerAccess ledger, IdempotencyStore keys, FunctionResolver functions) {
-        return new Redriver(ledger.jdbc(), keys, functions);
+    Redriver redriver(LedgerAccess ledger, IdempotencyStore keys, FunctionResolver functions, Payloads payloads) {
+        return new Redriver(ledger.jdbc(), keys, functions, payloads);
     }
 
     @Bean
     DeadLetterQueue deadLetterQueue(
-            LedgerAccess ledger, DeadLetterPurges purges, Redriver redriver, DueSignal due, InstantSource time) {
+            LedgerAccess ledger,
+            Payloads payloads,
+            DeadLetterPurges purges,
+            Redriver redriver,
+            DueSignal due,
+            InstantSource time) {
         return new PostgresDeadLetterQueue(
                 ledger.jdbc(),
+                payloads,
                 purges,
                 new RedriveAccess(redriver, ledger.counts(LedgerWriter.REPAIR), ledger.transactions()),
                 due,

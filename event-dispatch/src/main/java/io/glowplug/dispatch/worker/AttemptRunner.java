@@ -6,6 +6,7 @@ import io.glowplug.dispatch.CircuitBreakerSettings;
 import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.dispatch.RecordLayout;
 import io.glowplug.dispatch.batch.Remainder;
+import io.glowplug.dispatch.payload.PayloadReadingInvoker;
 import io.glowplug.dispatch.store.AttemptRow;
 import io.glowplug.dispatch.store.AttemptRows;
 import io.glowplug.dispatch.store.LeasedInvocation;
@@ -24,7 +25,6 @@ import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.RuntimeCatalog;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
-import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.Payload;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ public final class AttemptRunner {
     private static final Duration UNTIL_ANOTHER_NODE_HAS_IT = Duration.ofSeconds(1);
 
     private final FunctionResolver resolver;
-    private final FunctionInvoker invoker;
+    private final PayloadReadingInvoker invoker;
     private final TriggerRules rules;
     private final InstantSource clock;
     private final Duration patience;
@@ -58,7 +58,7 @@ public final class AttemptRunner {
      */
     public AttemptRunner(
             FunctionResolver resolver,
-            FunctionInvoker invoker,
+            PayloadReadingInvoker invoker,
             TriggerRules rules,
             InstantSource clock,
             Duration patience,
@@ -82,7 +82,7 @@ public final class AttemptRunner {
         Resolution resolution = resolve(invocation);
         BatchFailures failures = rules.batchFailuresOf(invocation.triggerId());
         FailureRules failureRules = failureRules(invocation, resolution, failures);
-        BatchAttempt batch = new BatchAttempt(invocation, failures);
+        BatchAttempt batch = new BatchAttempt(invocation, failures, invoker::readable);
         Optional<InvocationState> end =
                 InvocationTransitions.endBeforeAttempt(invocation.state(), failureRules, startedAt);
         if (end.isPresent()) {

@@ -14,6 +14,7 @@ import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.Payload;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,16 @@ final class BatchAttempt {
 
     private final LeasedInvocation invocation;
     private final BatchFailures rules;
+    private final Function<Payload, @Nullable Payload> reader;
     private @Nullable BatchBody body;
+    private @Nullable Payload unreadable;
     private boolean looked;
 
-    BatchAttempt(LeasedInvocation invocation, BatchFailures rules) {
+    BatchAttempt(
+            LeasedInvocation invocation, BatchFailures rules, Function<Payload, @Nullable Payload> reader) {
         this.invocation = invocation;
         this.rules = rules;
+        this.reader = reader;
     }
 
     /**
@@ -47,13 +52,13 @@ final class BatchAttempt {
      */
     record Judged(AttemptOutcome outcome, Running running, RecordSet failed, String message) {}
 
-    /** The payload to hand over, or null if it is gone. */
+    /** The payload to hand over, or null if it is gone. One that cannot be read now goes on as it is stored. */
     @Nullable
     Payload payload() {
         Remainder left = invocation.left();
         return left == null
                 ? invocation.payload()
-                : body().map(whole -> whole.only(left.now())).orElse(null);
+                : body().map(whole -> whole.only(left.now())).orElse(unreadable);
     }
 
     Judged judge(AttemptOutcome outcome) {
@@ -133,8 +138,13 @@ final class BatchAttempt {
     }
 
     private Optional<BatchBody> body() {
-        if (!looked && invocation.payload() != null && invocation.records() != null) {
-            body = BatchBody.open(invocation.payload(), invocation.records()).orElse(null);
+        Payload stored = invocation.payload();
+        if (!looked && stored != null && invocation.records() != null) {
+            Payload payload = reader.apply(stored);
+            body = payload == null
+                    ? null
+                    : BatchBody.open(payload, invocation.records()).orElse(null);
+            unreadable = body == null && payload == stored ? stored : null;
         }
         looked = true;
         return Optional.ofNullable(body);

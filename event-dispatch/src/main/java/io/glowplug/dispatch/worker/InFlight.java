@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * What this node is running, and its permits to run more.
@@ -42,10 +44,12 @@ public final class InFlight {
     private int releasedSince;
     private boolean passedOver;
     private boolean open;
+    private final Predicate<String> limited;
+    private volatile Consumer<String> onLetGo = function -> {};
 
     /** Makes the permits of a node that nothing holds back. */
     public InFlight(int capacity) {
-        this(capacity, NodeDuty.FULL, ServedFunctions.ALL);
+        this(capacity, NodeDuty.FULL, ServedFunctions.ALL, _ -> false);
     }
 
     /**
@@ -53,15 +57,23 @@ public final class InFlight {
      * many as attempts ended in the last tenth of a second, and 256 of them always. Fast functions need many, because rows
      * taken by the hundred cost the database a fraction of rows taken one by one; the attempts of slow ones would only
      * wait here.
+     *
+     * @param limited whether the function's events are held back, so that none may begin at its acceptance
      */
-    public InFlight(int capacity, NodeDuty duty, ServedFunctions served) {
-        this(capacity, duty, served, System::nanoTime);
+    public InFlight(int capacity, NodeDuty duty, ServedFunctions served, Predicate<String> limited) {
+        this(capacity, duty, served, limited, System::nanoTime);
     }
 
-    InFlight(int capacity, NodeDuty duty, ServedFunctions served, LongSupplier nanoTime) {
+    InFlight(
+            int capacity,
+            NodeDuty duty,
+            ServedFunctions served,
+            Predicate<String> limited,
+            LongSupplier nanoTime) {
         this.capacity = capacity;
         this.duty = duty;
         this.served = served;
+        this.limited = limited;
         this.nanoTime = nanoTime;
     }
 
@@ -75,7 +87,12 @@ public final class InFlight {
     }
 
     /** Takes a permit for an invocation that is only about to be stored. Older ones of its function go first. */
-    synchronized boolean reserve(String functionName) {
+    boolean reserve(String functionName) {
+        // Outside of the lock, since it may have to be looked up.
+        return !limited.test(functionName) && reserveIfRoom(functionName);
+    }
+
+    private synchronized boolean reserveIfRoom(String functionName) {
         if (!open
                 || !duty.takesLeases()
                 || notServed.contains(functionName)
@@ -142,12 +159,20 @@ public final class InFlight {
         held.put(invocation.id(), invocation);
     }
 
-    synchronized void letGo(LeasedInvocation invocation) {
-        LeasedInvocation current = held.get(invocation.id());
-        if (current != null && current.attempt() == invocation.attempt()) {
-            held.remove(invocation.id());
+    void letGo(LeasedInvocation invocation) {
+        synchronized (this) {
+            LeasedInvocation current = held.get(invocation.id());
+            if (current != null && current.attempt() == invocation.attempt()) {
+                held.remove(invocation.id());
+            }
+            notifyAll();
         }
-        notifyAll();
+        onLetGo.accept(invocation.functionName());
+    }
+
+    /** Has that told the function of each invocation that this node holds no longer. */
+    void onLetGo(Consumer<String> listener) {
+        onLetGo = listener;
     }
 
     synchronized List<LeasedInvocation> held() {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.worker;
 
+import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.store.Lane;
 import io.glowplug.dispatch.store.LeaseStore;
 import io.glowplug.dispatch.store.LeasedInvocation;
 import io.glowplug.dispatch.worker.InFlight.Loan;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +22,8 @@ public final class LeaseLoop {
     private static final int MAX_LEASED_AT_ONCE = 500;
 
     private final LeaseStore leases;
+    private final FlowRules flows;
+    private final LimitedLeases limited;
     private final TriggerRules rules;
     private final Dispatcher dispatcher;
     private final InFlight inFlight;
@@ -29,13 +34,15 @@ public final class LeaseLoop {
     private boolean interrupted;
 
     public LeaseLoop(
-            LeaseStore leases,
+            LeaseSources sources,
             TriggerRules rules,
             Dispatcher dispatcher,
             InFlight inFlight,
             DueTimes dueTimes,
             InstantSource clock) {
-        this.leases = leases;
+        this.leases = sources.ordinary();
+        this.flows = sources.rules();
+        this.limited = new LimitedLeases(sources, rules, dispatcher, inFlight, dueTimes, clock);
         this.rules = rules;
         this.dispatcher = dispatcher;
         this.inFlight = inFlight;
@@ -57,7 +64,7 @@ public final class LeaseLoop {
         }
         LockSupport.parkNanos(lanes.nanosToWait());
         interrupted = true;
-        boolean idle = lease();
+        boolean idle = lease() & limited.lease();
         interrupted = false;
         if (idle) {
             dueTimes.await(clock.instant());
@@ -111,7 +118,7 @@ public final class LeaseLoop {
                 loan.limit(),
                 loan.running(),
                 rules.pausedTriggers(),
-                loan.notServed(),
+                leftAlone(loan),
                 rules.guardedTriggers());
         LeaseStore.Leased leased = leases.lease(request, where);
         lanes.looked(leased.lanes(), loan::hasRoomFor);
@@ -119,5 +126,15 @@ public final class LeaseLoop {
             lanes.walked(began);
         }
         return leased.invocations();
+    }
+
+    private Set<String> leftAlone(Loan loan) {
+        Set<String> limitedHere = flows.limited().keySet();
+        if (limitedHere.isEmpty()) {
+            return loan.notServed();
+        }
+        var names = new HashSet<>(loan.notServed());
+        names.addAll(limitedHere);
+        return names;
     }
 }

@@ -68,7 +68,7 @@ public final class TriggerRules {
         }
     }
 
-    Set<UUID> pausedTriggers() {
+    public Set<UUID> pausedTriggers() {
         TriggerDirectory directory = triggers.get();
         return directory == null ? Set.of() : directory.paused();
     }

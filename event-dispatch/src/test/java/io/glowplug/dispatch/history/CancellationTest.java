@@ -12,6 +12,7 @@ import io.glowplug.dispatch.fixture.LedgerFixture.Draft;
 import io.glowplug.dispatch.ledger.LedgerDelta;
 import io.glowplug.dispatch.ordering.OrderingKeys;
 import io.glowplug.dispatch.partition.TimeOrderedIds;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.registry.Refusal;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class CancellationTest {
                 ledger.counts,
                 new LedgerTransactions(ledger.transactions),
                 raised::incrementAndGet);
-        history = new PostgresEventHistory(ledger.jdbc, cancellation, ledger.clock);
+        history = new PostgresEventHistory(ledger.jdbc, Payloads.inRows(), cancellation, ledger.clock);
     }
 
     @AfterEach

@@ -12,6 +12,7 @@ import io.glowplug.dispatch.InvocationSummary;
 import io.glowplug.dispatch.fixture.LedgerFixture;
 import io.glowplug.dispatch.fixture.LedgerFixture.Draft;
 import io.glowplug.dispatch.ordering.OrderingKeys;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
@@ -43,7 +44,7 @@ class EventSearchTest {
                 ledger.counts,
                 new LedgerTransactions(ledger.transactions),
                 () -> {});
-        history = new PostgresEventHistory(ledger.jdbc, cancellation, ledger.clock);
+        history = new PostgresEventHistory(ledger.jdbc, Payloads.inRows(), cancellation, ledger.clock);
     }
 
     @AfterEach

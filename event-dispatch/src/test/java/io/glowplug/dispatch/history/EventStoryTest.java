@@ -14,6 +14,7 @@ import io.glowplug.dispatch.fixture.KnownFunctions;
 import io.glowplug.dispatch.fixture.LedgerFixture;
 import io.glowplug.dispatch.fixture.LedgerFixture.Draft;
 import io.glowplug.dispatch.ordering.OrderingKeys;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.runtime.Payload;
 import java.time.Duration;
@@ -42,7 +43,7 @@ class EventStoryTest {
                 ledger.counts,
                 new LedgerTransactions(ledger.transactions),
                 () -> {});
-        history = new PostgresEventHistory(ledger.jdbc, cancellation, ledger.clock);
+        history = new PostgresEventHistory(ledger.jdbc, Payloads.inRows(), cancellation, ledger.clock);
         deadLetters = ledger.deadLetters(new KnownFunctions(), () -> {});
     }
 

@@ -8,6 +8,7 @@ import io.glowplug.dispatch.InvocationQuery;
 import io.glowplug.dispatch.InvocationStatus;
 import io.glowplug.dispatch.InvocationSummary;
 import io.glowplug.dispatch.fixture.LedgerFixture;
+import io.glowplug.dispatch.payload.Payloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -81,7 +82,7 @@ class SearchPlanTest {
 
     @Test
     void eventsAreFoundByIndex() {
-        EventSearch events = new EventSearch(jdbc);
+        EventSearch events = new EventSearch(jdbc, Payloads.inRows());
         List<EventQuery> queries = List.of(
                 new EventQuery(null, null, null, null, null),
                 new EventQuery("f-7", null, null, null, null),
@@ -125,7 +126,7 @@ class SearchPlanTest {
                 jdbc.sql("select id from made where n = 5000").query(UUID.class).single();
         long before = fullScans("%_p%");
 
-        assertThat(new EventSearch(jdbc).find(id)).isPresent();
+        assertThat(new EventSearch(jdbc, Payloads.inRows()).find(id)).isPresent();
         assertThat(new InvocationSearch(jdbc).ofEvent(id))
                 .extracting(InvocationSummary::id)
                 .containsExactly(id);

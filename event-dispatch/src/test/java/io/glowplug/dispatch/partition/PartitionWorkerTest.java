@@ -9,6 +9,7 @@ import io.glowplug.dispatch.fixture.SettableClock;
 import io.glowplug.testing.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,7 +69,7 @@ class PartitionWorkerTest {
                 new DayPartitions(jdbc, new TransactionTemplate(new JdbcTransactionManager(database)));
         RetentionProperties properties = new RetentionProperties(
                 Duration.ofDays(3), Duration.ofDays(2), null, Duration.ofDays(1), Duration.ofDays(90));
-        return new PartitionWorker(partitions, new Retention(partitions, jdbc, properties, Map::of), clock);
+        return new PartitionWorker(partitions, new Retention(partitions, jdbc, properties, Map::of), List.of(), clock);
     }
 
     private static boolean exists(JdbcClient jdbc, String table) {

@@ -17,6 +17,7 @@ import io.glowplug.dispatch.fixture.LedgerFixture.Draft;
 import io.glowplug.dispatch.history.Cancellation;
 import io.glowplug.dispatch.history.PostgresEventHistory;
 import io.glowplug.dispatch.ordering.OrderingKeys;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import java.time.Duration;
 import java.util.Map;
@@ -113,6 +114,7 @@ class ReplayTest {
                 .single();
         PostgresEventHistory history = new PostgresEventHistory(
                 rig.ledger.jdbc,
+                Payloads.inRows(),
                 new Cancellation(
                         rig.ledger.jdbc,
                         new OrderingKeys(rig.ledger.jdbc),

@@ -8,6 +8,7 @@ import io.glowplug.dispatch.fixture.LedgerFixture;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.ledger.LedgerDelta;
+import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,7 +22,7 @@ final class ResendRig implements AutoCloseable {
     final AtomicInteger raised = new AtomicInteger();
     final LedgerResends resends;
     private final ResendStore store = new ResendStore(ledger.jdbc);
-    private final DeadLetterStore deadLetters = new DeadLetterStore(ledger.jdbc);
+    private final DeadLetterStore deadLetters = new DeadLetterStore(ledger.jdbc, Payloads.inRows());
     private final ReplayStore events = new ReplayStore(ledger.jdbc);
 
     ResendRig() {
@@ -49,7 +50,7 @@ final class ResendRig implements AutoCloseable {
                 store,
                 new ResendSenders(
                         deadLetters,
-                        new Redriver(ledger.jdbc, new IdempotencyStore(ledger.jdbc), functions),
+                        new Redriver(ledger.jdbc, new IdempotencyStore(ledger.jdbc), functions, Payloads.inRows()),
                         events,
                         functions),
                 counts,

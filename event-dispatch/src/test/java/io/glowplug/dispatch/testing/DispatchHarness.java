@@ -11,6 +11,8 @@ import io.glowplug.dispatch.TriggerDirectory;
 import io.glowplug.dispatch.fixture.SettableClock;
 import io.glowplug.dispatch.partition.DayPartitions;
 import io.glowplug.dispatch.store.LedgerTransactions;
+import io.glowplug.registry.FlowControl;
+import io.glowplug.registry.FlowControls;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.LogRetention;
 import io.glowplug.registry.SecretCipher;
@@ -57,6 +59,7 @@ public final class DispatchHarness implements AutoCloseable {
     private final FakeSecretCipher cipher = new FakeSecretCipher();
     private final Map<String, Object> properties = new HashMap<>();
     private final List<DispatchNode> nodes = new ArrayList<>();
+    private volatile Map<String, FlowControl> limited = Map.of();
 
     public DispatchHarness() {
         this(TestPostgres.createDatabase());
@@ -107,6 +110,7 @@ public final class DispatchHarness implements AutoCloseable {
             context.registerBean(LogRetention.class, () -> Map::of);
             context.registerBean(FunctionInvoker.class, () -> runtime::invoke);
             context.registerBean(TriggerDirectory.class, () -> triggers);
+            context.registerBean(FlowControls.class, () -> () -> limited);
             context.registerBean(ScriptedDestination.class, () -> destination);
             context.registerBean(SecretCipher.class, () -> cipher);
             more.accept(context);
@@ -133,6 +137,12 @@ public final class DispatchHarness implements AutoCloseable {
 
     public void activate(String functionName) {
         runtime.activate(functionName);
+    }
+
+    /** Holds the events of functions back from now on, on all nodes. */
+    public DispatchHarness limiting(Map<String, FlowControl> functions) {
+        limited = Map.copyOf(functions);
+        return this;
     }
 
     public FakeTriggers triggers() {

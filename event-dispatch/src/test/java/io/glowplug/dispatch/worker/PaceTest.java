@@ -34,7 +34,7 @@ class PaceTest {
 
     @Test
     void aNodeTakesOnMoreOnlyWhileItsAttemptsEndFast() {
-        InFlight inFlight = new InFlight(2_048, NodeDuty.FULL, ServedFunctions.ALL, () -> MILLI);
+        InFlight inFlight = new InFlight(2_048, NodeDuty.FULL, ServedFunctions.ALL, _ -> false, () -> MILLI);
         inFlight.open();
 
         assertThat(inFlight.lend(5_000).limit()).isEqualTo(256);
@@ -49,7 +49,7 @@ class PaceTest {
 
     @Test
     void neverMoreThanConfigured() {
-        InFlight inFlight = new InFlight(10, NodeDuty.FULL, ServedFunctions.ALL, () -> MILLI);
+        InFlight inFlight = new InFlight(10, NodeDuty.FULL, ServedFunctions.ALL, _ -> false, () -> MILLI);
         inFlight.open();
         for (int ended = 0; ended < 900; ended++) {
             inFlight.reserve("fast");

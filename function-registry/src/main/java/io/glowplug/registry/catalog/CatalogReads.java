@@ -2,6 +2,7 @@
 package io.glowplug.registry.catalog;
 
 import io.glowplug.registry.CodePackage;
+import io.glowplug.registry.FlowControl;
 import io.glowplug.registry.FunctionAlias;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionVersion;
@@ -9,7 +10,9 @@ import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.code.CodePackages;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,15 @@ public class CatalogReads {
                 .findById(functionId)
                 .map(StoredReservation::reserved)
                 .orElse(null);
+    }
+
+    /** Returns how those functions are held back that are, by their names. */
+    public Map<String, FlowControl> flowControls() {
+        Map<String, FlowControl> limited = new HashMap<>();
+        for (StoredFunction function : functions.withFlow()) {
+            limited.put(function.name(), function.flow());
+        }
+        return Map.copyOf(limited);
     }
 
     Page<FunctionDetails> list(PageRequest page) {

@@ -70,6 +70,9 @@ interface FunctionRepository extends JpaRepository<StoredFunction, UUID> {
             """, nativeQuery = true)
     List<String> namesNeeding(Set<String> runtimes, Set<String> networks);
 
+    @Query(value = "select * from function where flow is not null", nativeQuery = true)
+    List<StoredFunction> withFlow();
+
     @Query(value = "select * from function where logging ->> 'retentionDays' is not null", nativeQuery = true)
     List<StoredFunction> withLogRetention();
 }

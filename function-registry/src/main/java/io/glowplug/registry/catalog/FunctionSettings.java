@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.registry.catalog;
 
+import io.glowplug.registry.FlowControl;
 import io.glowplug.registry.FunctionChange;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionDetails;
@@ -33,7 +34,8 @@ record FunctionSettings(
         Map<String, String> tags,
         List<String> layers,
         Map<String, Integer> secretBytes,
-        LoggingSettings logging) {
+        LoggingSettings logging,
+        FlowControl flow) {
 
     FunctionSettings {
         environment = Map.copyOf(environment);
@@ -56,7 +58,8 @@ record FunctionSettings(
                 function.tags(),
                 either(function.extras().layers(), List.of()),
                 secretBytes(Map.of(), function.extras()),
-                either(function.extras().logging(), LoggingSettings.DEFAULT));
+                either(function.extras().logging(), LoggingSettings.DEFAULT),
+                either(function.extras().flow(), FlowControl.NONE));
     }
 
     static FunctionSettings of(FunctionDetails present, FunctionChange change) {
@@ -76,7 +79,8 @@ record FunctionSettings(
                         change.extras().layers(),
                         now.layers().stream().map(FunctionLayer::reference).toList()),
                 secretBytes(now.secrets(), change.extras()),
-                either(change.extras().logging(), now.logging()));
+                either(change.extras().logging(), now.logging()),
+                either(change.extras().flow(), present.flow()));
     }
 
     /** To be called once every rule was found to hold. The draft has no secrets: those are sealed when it is stored. */
@@ -94,7 +98,7 @@ record FunctionSettings(
                 foundLayers,
                 Map.of(),
                 logging);
-        return new FunctionDraft(configuration, asyncRetry, tags);
+        return new FunctionDraft(configuration, asyncRetry, tags, flow);
     }
 
     /** Returns the sizes of the secrets that there would be, by their names. */

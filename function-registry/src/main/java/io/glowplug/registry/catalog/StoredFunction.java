@@ -2,6 +2,7 @@
 package io.glowplug.registry.catalog;
 
 import io.glowplug.registry.CodePackage;
+import io.glowplug.registry.FlowControl;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionState;
@@ -49,6 +50,9 @@ class StoredFunction {
     @JdbcTypeCode(SqlTypes.JSON)
     private Map<String, String> tags;
 
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable FlowControl flow;
+
     private int lastVersion;
     private Instant createdAt;
     private Instant modifiedAt;
@@ -65,6 +69,7 @@ class StoredFunction {
         this.asyncRetry = RetryColumns.of(draft.asyncRetry());
         this.code = CodeColumns.of(code);
         this.tags = draft.tags();
+        this.flow = orNull(draft.flow());
         this.createdAt = now;
         this.modifiedAt = now;
     }
@@ -89,6 +94,10 @@ class StoredFunction {
         return configuration.toConfiguration();
     }
 
+    FlowControl flow() {
+        return flow == null ? FlowControl.NONE : flow;
+    }
+
     CodePackage code() {
         return code.toCodePackage();
     }
@@ -99,12 +108,14 @@ class StoredFunction {
         RetryColumns newRetry = RetryColumns.of(draft.asyncRetry());
         if (newConfiguration.equals(configuration)
                 && newRetry.equals(asyncRetry)
-                && draft.tags().equals(tags)) {
+                && draft.tags().equals(tags)
+                && draft.flow().equals(flow())) {
             return;
         }
         configuration = newConfiguration;
         asyncRetry = newRetry;
         tags = draft.tags();
+        flow = orNull(draft.flow());
         modifiedAt = now;
     }
 
@@ -143,9 +154,14 @@ class StoredFunction {
                 revision(),
                 configuration(),
                 asyncRetry.toPolicy(),
+                flow(),
                 code(),
                 Map.copyOf(tags),
                 createdAt,
                 modifiedAt);
+    }
+
+    private static @Nullable FlowControl orNull(FlowControl flow) {
+        return flow.limits() ? flow : null;
     }
 }

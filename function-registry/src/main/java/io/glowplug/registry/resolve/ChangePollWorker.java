@@ -18,6 +18,7 @@ class ChangePollWorker implements SmartLifecycle {
     private final CachingFunctionResolver resolver;
     private final CachingProvisionedConcurrency provisioned;
     private final CachingServedFunctions served;
+    private final CachingFlowControls flows;
     private final PeriodicLoop loop = new PeriodicLoop("registry-change-poll", INTERVAL, this::poll);
     private long seen = -1;
 
@@ -25,11 +26,13 @@ class ChangePollWorker implements SmartLifecycle {
             RegistryChanges changes,
             CachingFunctionResolver resolver,
             CachingProvisionedConcurrency provisioned,
-            CachingServedFunctions served) {
+            CachingServedFunctions served,
+            CachingFlowControls flows) {
         this.changes = changes;
         this.resolver = resolver;
         this.provisioned = provisioned;
         this.served = served;
+        this.flows = flows;
     }
 
     @Override
@@ -53,6 +56,7 @@ class ChangePollWorker implements SmartLifecycle {
             resolver.invalidateAll();
             provisioned.invalidate();
             served.invalidate();
+            flows.invalidate();
             seen = counter;
         }
     }

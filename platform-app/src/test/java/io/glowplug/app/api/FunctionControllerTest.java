@@ -96,6 +96,9 @@ class FunctionControllerTest {
         {"environment": []}                       | environment      | must be an object
         {"layers": [null]}                        | layers           | must hold texts only
         {"async": {"maxRetries": 200}}            | async.maxRetries | must be between 0 and 185
+        {"async": {"flow": {"rateLimit": {"events": 0}}}}           | async.flow.rateLimit.events   | must be between 1 and 100000
+        {"async": {"flow": {"concurrency": {"limit": 1, "key": "a["}}}} | async.flow.concurrency.key    | must be a JMESPath expression
+        {"async": {"flow": {"concurrency": {}}}}                       | async.flow.concurrency.limit  | must be given
         {"async": {"onFailure": {"queue": "q"}}}  | async.onFailure.type | must be given
         {"network": "moon"}                       | network          | must be none, internet or host
         {"networkAllow": [7]}                     | networkAllow[0]  | must be a text
@@ -306,5 +309,25 @@ class FunctionControllerTest {
         assertThat(platform.send("POST", "/api/v1/functions", "<xml/>", "Content-Type", "text/xml")
                         .statusCode())
                 .isEqualTo(415);
+    }
+
+    @Test
+    void limitsOfEventsAreSetKeptAndRemoved() {
+        platform.send("POST", "/api/v1/functions", RESIZE);
+        String path = "/api/v1/functions/resize";
+
+        JsonNode set = json(platform.send(
+                "PUT",
+                path,
+                "{\"async\": {\"flow\": {\"rateLimit\": {\"events\": 100}, \"concurrency\": {\"limit\": 5}}}}"));
+        assertThat(set.get("async").get("flow").toString())
+                .isEqualTo("{\"rateLimit\":{\"events\":100,\"perSeconds\":1},\"concurrency\":{\"limit\":5}}");
+        assertThat(set.get("async").get("maxRetries").asInt()).isEqualTo(2);
+
+        JsonNode other = json(platform.send("PUT", path, "{\"async\": {\"maxRetries\": 1}}"));
+        assertThat(other.get("async").has("flow")).isTrue();
+
+        JsonNode removed = json(platform.send("PUT", path, "{\"async\": {\"flow\": {}}}"));
+        assertThat(removed.get("async").has("flow")).isFalse();
     }
 }

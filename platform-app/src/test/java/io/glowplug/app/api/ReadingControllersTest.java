@@ -155,4 +155,21 @@ class ReadingControllersTest {
                 .contains("glowplug_capacity_memory_mebibytes 4096.0")
                 .contains("glowplug_reserved_memory_mebibytes 256.0");
     }
+
+    @Test
+    void whySomethingIsNotRunningIsToldByCodeAndSentence() {
+        JsonNode one = json(platform.get("/api/v1/invocations/" + FakeHistory.INVOCATION + "/why"));
+        assertThat(one.get("code").asString()).isEqualTo("rate-limited");
+        assertThat(one.get("sentence").asString()).endsWith("it is number 7 in line.");
+        assertThat(one.get("since").asString()).isEqualTo("2026-01-02T03:04:05Z");
+        assertThat(one.get("until").asString()).isEqualTo("2026-01-02T03:04:14Z");
+        assertThat(one.get("details").get("key").asString()).isEqualTo("gold");
+
+        JsonNode event = json(platform.get("/api/v1/events/" + FakeHistory.EVENT + "/why"));
+        assertThat(event.get("invocations").get(0).get("code").asString()).isEqualTo("due");
+
+        assertThat(platform.get("/api/v1/events/" + new UUID(0, 0) + "/why").statusCode())
+                .isEqualTo(404);
+        assertThat(platform.get("/api/v1/invocations/x/why").statusCode()).isEqualTo(404);
+    }
 }

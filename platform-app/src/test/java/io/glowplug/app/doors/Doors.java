@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.doors;
 
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.IdempotencyKeyQuery;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.Leadership;
 import io.glowplug.dispatch.Ledger;
 import io.glowplug.dispatch.LedgerBalance;
+import io.glowplug.dispatch.Standings;
+import io.glowplug.dispatch.expression.JmespathExpressions;
 import io.glowplug.registry.FunctionSecrets;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
+import io.glowplug.trigger.FilteredEvent;
+import io.glowplug.trigger.FilteredEvents;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +64,21 @@ public class Doors {
     @Bean
     FakeHistory history() {
         return new FakeHistory();
+    }
+
+    @Bean
+    EventExpressions expressions() {
+        return new JmespathExpressions();
+    }
+
+    @Bean
+    FilteredEvents filteredEvents() {
+        return trigger -> List.of(new FilteredEvent(Instant.EPOCH, 7, "{\"n\":1}"));
+    }
+
+    @Bean
+    Standings standings(FakeHistory history) {
+        return new FakeStandings(history);
     }
 
     @Bean

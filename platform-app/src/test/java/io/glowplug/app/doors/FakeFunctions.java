@@ -122,6 +122,7 @@ public final class FakeFunctions implements FunctionRegistry {
                         .withSecrets(sealed(configuration.secrets(), change.extras()))
                         .withLogging(or(change.extras().logging(), configuration.logging())),
                 or(change.asyncRetry(), old.asyncRetry()),
+                or(change.extras().flow(), old.flow()),
                 old.code(),
                 or(change.tags(), old.tags()),
                 old.createdAt(),
@@ -155,6 +156,7 @@ public final class FakeFunctions implements FunctionRegistry {
                 old.revision() + 1,
                 old.configuration(),
                 old.asyncRetry(),
+                old.flow(),
                 old.code(),
                 old.tags(),
                 old.createdAt(),

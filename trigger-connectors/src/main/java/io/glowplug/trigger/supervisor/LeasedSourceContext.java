@@ -7,6 +7,7 @@ import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.trigger.SourceContext;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.filter.EventFilter;
+import io.glowplug.trigger.journal.FilteredSamples;
 import io.glowplug.trigger.journal.TriggerNotes;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +22,7 @@ record LeasedSourceContext(
         LeasedEmissions emissions,
         EventFilter filter,
         TriggerNotes notes,
+        FilteredSamples filteredOut,
         InstantSource clock)
         implements SourceContext {
 
@@ -33,7 +35,11 @@ record LeasedSourceContext(
 
     @Override
     public boolean passesFilter(String json) {
-        return filter.passes(json);
+        boolean passes = filter.passes(json);
+        if (!passes) {
+            filteredOut.note(trigger.id(), json);
+        }
+        return passes;
     }
 
     @Override

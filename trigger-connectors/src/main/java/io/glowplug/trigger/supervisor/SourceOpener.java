@@ -6,6 +6,7 @@ import io.glowplug.dispatch.TriggerLease;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.TriggerSource;
 import io.glowplug.trigger.filter.EventPatterns;
+import io.glowplug.trigger.journal.FilteredSamples;
 import io.glowplug.trigger.journal.TriggerNotes;
 import io.glowplug.trigger.kind.TriggerKinds;
 import java.time.InstantSource;
@@ -18,12 +19,15 @@ class SourceOpener {
     private final TriggerKinds kinds;
     private final EventSink sink;
     private final TriggerNotes notes;
+    private final FilteredSamples filteredOut;
     private final InstantSource time;
 
-    SourceOpener(TriggerKinds kinds, EventSink sink, TriggerNotes notes, InstantSource time) {
+    SourceOpener(
+            TriggerKinds kinds, EventSink sink, TriggerNotes notes, FilteredSamples filteredOut, InstantSource time) {
         this.kinds = kinds;
         this.sink = sink;
         this.notes = notes;
+        this.filteredOut = filteredOut;
         this.time = time;
     }
 
@@ -31,6 +35,6 @@ class SourceOpener {
         LeasedEmissions emissions = new LeasedEmissions(trigger, lease, sink, onLeaseLost);
         return kinds.read(trigger.type(), trigger.settings())
                 .open(new LeasedSourceContext(
-                        trigger, emissions, EventPatterns.compile(trigger.filter()), notes, time));
+                        trigger, emissions, EventPatterns.compile(trigger.filter()), notes, filteredOut, time));
     }
 }

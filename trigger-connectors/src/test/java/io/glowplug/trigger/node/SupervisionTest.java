@@ -8,7 +8,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.glowplug.dispatch.EmitResult;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.testing.TestPostgres;
+import io.glowplug.trigger.FilteredEvents;
 import io.glowplug.trigger.TriggerDefinition;
+import io.glowplug.trigger.TriggerDraft;
 import io.glowplug.trigger.TriggerNote;
 import io.glowplug.trigger.TriggerStatus;
 import io.glowplug.trigger.contract.InMemoryLedger;
@@ -53,6 +55,38 @@ class SupervisionTest {
         TriggerStatus status = awaitStatus(trigger, running -> running.state().equals("running"));
         assertThat(status.node()).isEqualTo("only");
         assertThat(status.problem()).isNull();
+    }
+
+    @Test
+    void whatTheFilterTurnsAwayIsShownAsASample() throws InterruptedException {
+        UUID trigger = node.triggers()
+                .create(new TriggerDraft(
+                        "picky",
+                        "report",
+                        null,
+                        "scripted",
+                        "{\"reads\": \"anything\"}",
+                        "{\"n\": [1]}",
+                        null,
+                        null,
+                        false))
+                .id();
+        ScriptedSource source = node.scripted().nextOpened();
+
+        assertThat(source.context.passesFilter("{\"n\": 1}")).isTrue();
+        for (int number = 2; number < 1_000; number++) {
+            assertThat(source.context.passesFilter("{\"n\": " + number + ", \"text\": \"" + "x".repeat(3_000) + "\"}"))
+                    .isFalse();
+        }
+
+        FilteredEvents filtered = node.bean(FilteredEvents.class);
+        await().atMost(PATIENCE).until(() -> filtered.of(trigger).size() == 20);
+        assertThat(filtered.of(trigger)).allSatisfy(event -> {
+            assertThat(event.bytes()).isGreaterThan(3_000);
+            assertThat(event.preview()).startsWith("{\"n\": ").hasSize(2_048);
+        });
+        node.triggers().delete(trigger, false, null);
+        assertThat(filtered.of(trigger)).isEmpty();
     }
 
     @Test

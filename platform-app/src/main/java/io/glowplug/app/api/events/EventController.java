@@ -33,6 +33,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "events")
 class EventController {
 
+    private static final PayloadJson NO_PAYLOAD = new PayloadJson(null, null);
+
     private final EventHistory history;
     private final TriggerIds triggerIds;
 
@@ -45,23 +47,26 @@ class EventController {
      * One event with everything that became of it.
      *
      * @param payloadBase64 instead of the payload where that is not JSON
+     * @param payloadGone why there is no payload, in a sentence
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record EventDetailsAnswer(
             @JsonUnwrapped EventAnswer event,
             @JsonRawValue @Nullable String payload,
             @Nullable String payloadBase64,
+            @Nullable String payloadGone,
             Map<String, String> attributes,
             List<InvocationAnswer> invocations,
             List<AttemptSummary> attempts,
             List<TimelineEntry> timeline) {
 
         static EventDetailsAnswer of(EventDetails details) {
-            PayloadJson payload = PayloadJson.of(details.payload());
+            PayloadJson payload = details.payload() == null ? NO_PAYLOAD : PayloadJson.of(details.payload());
             return new EventDetailsAnswer(
                     EventAnswer.of(details.event()),
                     payload.json(),
                     payload.base64(),
+                    details.payload() == null ? "The payload is past its retention." : null,
                     details.attributes(),
                     details.invocations().stream().map(InvocationAnswer::of).toList(),
                     details.attempts(),

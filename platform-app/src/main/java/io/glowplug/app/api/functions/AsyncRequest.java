@@ -4,6 +4,8 @@ package io.glowplug.app.api.functions;
 import io.glowplug.app.api.destinations.DestinationJson;
 import io.glowplug.app.api.destinations.OwnedDestinations.Edits;
 import io.glowplug.app.request.RetryFields;
+import io.glowplug.dispatch.EventExpressions;
+import io.glowplug.registry.FlowControl;
 import io.glowplug.registry.RetryPolicy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param neverErrors types of errors that are never tried again
  * @param onSuccess a destination, or null for none
  * @param onFailure a destination, or null for none
+ * @param flow a rate limit and a concurrency limit of the function's events
  */
 record AsyncRequest(
         @Nullable String preset,
@@ -28,11 +31,18 @@ record AsyncRequest(
         @Nullable List<@Nullable String> onlyErrors,
         @Nullable List<@Nullable String> neverErrors,
         @Nullable JsonNode onSuccess,
-        @Nullable JsonNode onFailure) {
+        @Nullable JsonNode onFailure,
+        @Nullable FlowRequest flow) {
 
     Edits destinations() {
         return new Edits(
                 DestinationJson.edit("async.onSuccess", onSuccess), DestinationJson.edit("async.onFailure", onFailure));
+    }
+
+    /** Null if it stays as it is. */
+    @Nullable
+    FlowControl flowControl(EventExpressions expressions) {
+        return flow == null ? null : flow.toFlowControl(expressions);
     }
 
     RetryPolicy over(RetryPolicy current) {

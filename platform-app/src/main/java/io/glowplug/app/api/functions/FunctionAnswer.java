@@ -71,7 +71,7 @@ record FunctionAnswer(
                 new TreeMap<>(function.tags()),
                 configuration.network().mode().name().toLowerCase(Locale.ROOT),
                 configuration.network().allow(),
-                AsyncAnswer.of(function.asyncRetry(), destinations),
+                AsyncAnswer.of(function, destinations),
                 LoggingRequest.of(configuration.logging()),
                 secretNamesOf(configuration),
                 layersOf(configuration),

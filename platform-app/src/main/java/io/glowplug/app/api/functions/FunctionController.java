@@ -6,6 +6,7 @@ import io.glowplug.app.request.Revisions;
 import io.glowplug.app.security.Caller;
 import io.glowplug.dispatch.DestinationOwner;
 import io.glowplug.dispatch.DestinationPair;
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.registry.CodeUpload;
 import io.glowplug.registry.FunctionChange;
 import io.glowplug.registry.FunctionDetails;
@@ -41,10 +42,12 @@ class FunctionController {
 
     private final FunctionRegistry functions;
     private final OwnedDestinations destinations;
+    private final EventExpressions expressions;
 
-    FunctionController(FunctionRegistry functions, OwnedDestinations destinations) {
+    FunctionController(FunctionRegistry functions, OwnedDestinations destinations, EventExpressions expressions) {
         this.functions = functions;
         this.destinations = destinations;
+        this.expressions = expressions;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -63,7 +66,7 @@ class FunctionController {
 
     private ResponseEntity<FunctionAnswer> create(
             FunctionRequest request, @Nullable CodeUpload uploaded, Caller caller) {
-        NewFunction wanted = request.toNewFunction(uploaded);
+        NewFunction wanted = request.toNewFunction(uploaded, expressions);
         FunctionDetails function = destinations.writeFunction(() -> functions.create(wanted), request.destinations());
         return ResponseEntity.created(URI.create("/api/v1/functions/" + function.name()))
                 .eTag(Revisions.etag(function.revision()))
@@ -95,7 +98,7 @@ class FunctionController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Caller caller) {
         FunctionDetails current = functions.get(name);
-        FunctionChange wanted = change.toChange(current);
+        FunctionChange wanted = change.toChange(current, expressions);
         Long expected = Revisions.expected(ifMatch);
         return answer(
                 destinations.writeFunction(() -> functions.update(name, wanted, expected), change.destinations()),

@@ -4,6 +4,7 @@ package io.glowplug.app.api.functions;
 import io.glowplug.app.api.destinations.OwnedDestinations.Edits;
 import io.glowplug.app.request.CodeRequest;
 import io.glowplug.app.request.Fields;
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.registry.CodeUpload;
 import io.glowplug.registry.FunctionChange;
 import io.glowplug.registry.FunctionConfiguration;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param networkAllow only with {@code internet}: host names, addresses or ranges, each with or without a port. With any,
  *     nothing else is reachable; addresses and ranges among them also open what is blocked otherwise, such as private ones
  * @param code only on creation; afterwards see {@code PUT …/code}
- * @param async what becomes of asynchronous invocations that fail, and where outcomes go
+ * @param async what becomes of asynchronous invocations that fail, where outcomes go, and how fast events are run
  */
 record FunctionRequest(
         @Nullable String name,
@@ -71,7 +72,7 @@ record FunctionRequest(
         Fields.texts("networkAllow", networkAllow);
     }
 
-    NewFunction toNewFunction(@Nullable CodeUpload uploaded) {
+    NewFunction toNewFunction(@Nullable CodeUpload uploaded, EventExpressions expressions) {
         Violations.of()
                 .check(name != null, "name", "must be given")
                 .check(runtime != null, "runtime", "must be given")
@@ -93,18 +94,19 @@ record FunctionRequest(
                 async == null ? RetryPolicy.DEFAULT : async.over(RetryPolicy.DEFAULT),
                 Optional.ofNullable(tags).orElse(Map.of()),
                 uploaded == null ? Fields.required("code", code).toUpload() : uploaded,
-                extras());
+                extras(expressions));
     }
 
     Edits destinations() {
         return async == null ? Edits.NONE : async.destinations();
     }
 
-    private FunctionExtras extras() {
+    private FunctionExtras extras(EventExpressions expressions) {
         return new FunctionExtras(
                 layers == null ? null : Fields.texts("layers", layers),
                 secretTexts(),
-                logging == null ? null : logging.toSettings());
+                logging == null ? null : logging.toSettings(),
+                async == null ? null : async.flowControl(expressions));
     }
 
     private @Nullable Map<String, @Nullable SecretText> secretTexts() {
@@ -124,7 +126,7 @@ record FunctionRequest(
         return FunctionRuntime.SPRING.equals(runtime);
     }
 
-    FunctionChange toChange(FunctionDetails current) {
+    FunctionChange toChange(FunctionDetails current, EventExpressions expressions) {
         Violations.of()
                 .check(name == null || name.equals(current.name()), "name", "cannot be changed")
                 .check(code == null, "code", "is changed by PUT of the function's /code")
@@ -142,7 +144,7 @@ record FunctionRequest(
                         : networkOver(current.configuration().network()),
                 async == null ? null : async.over(current.asyncRetry()),
                 tags,
-                extras());
+                extras(expressions));
     }
 
     /** A list belongs to the mode it was given for, so that another mode drops it. */

@@ -4,6 +4,8 @@ package io.glowplug.app.embedded.postgres;
 import io.glowplug.app.database.DatabaseAddress;
 import io.glowplug.app.settings.DataDirectory;
 import io.glowplug.app.settings.PlatformProperties;
+import io.glowplug.dispatch.PayloadHome;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,6 +36,13 @@ class DatabaseConfiguration {
         }
         EmbeddedPostgres postgres = embedded.getObject();
         return DatabaseAddress.own(postgres.jdbcUrl(), postgres.username(), postgres.password());
+    }
+
+    /** One node has an embedded database to itself, so its own disk is as good a place as that. */
+    @Bean
+    PayloadHome payloadHome(PlatformProperties properties, DataDirectory data) {
+        String url = properties.databaseUrl();
+        return () -> url != null && !url.isBlank() ? Optional.empty() : Optional.of(data.resolve("objects/payloads"));
     }
 
     @Bean
