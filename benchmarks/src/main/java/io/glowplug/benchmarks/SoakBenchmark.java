@@ -43,11 +43,7 @@ final class SoakBenchmark implements Benchmark {
         double limit = limit(platform, functions);
         int perSecond = (int) (limit * SHARE);
         System.out.printf(
-                Locale.ROOT,
-                "limit %,.0f events/s; %,d/s for %d minutes%n",
-                limit,
-                perSecond,
-                length.toMinutes());
+                Locale.ROOT, "limit %,.0f events/s; %,d/s for %d minutes%n", limit, perSecond, length.toMinutes());
         List<SoakSample> samples = load(platform, functions, perSecond);
         for (Map.Entry<Measure, Trend> measure : Trend.of(samples).entrySet()) {
             System.out.println(measure.getValue().row(measure.getKey()));
@@ -86,8 +82,7 @@ final class SoakBenchmark implements Benchmark {
             }
         }
         awaitAll(platform, functions);
-        System.out.printf(
-                Locale.ROOT, "%,d events in %.0f s%n", sent, (System.nanoTime() - start) / 1e9);
+        System.out.printf(Locale.ROOT, "%,d events in %.0f s%n", sent, (System.nanoTime() - start) / 1e9);
         return samples;
     }
 

@@ -40,7 +40,9 @@ record Trend(double mean, double growthPerHour, double growthOverAll) {
             square += ahead * ahead;
         }
         double perSecond = square == 0 ? 0 : both / square;
-        double span = samples.isEmpty() ? 0 : samples.getLast().seconds() - samples.getFirst().seconds();
+        double span = samples.isEmpty()
+                ? 0
+                : samples.getLast().seconds() - samples.getFirst().seconds();
         return new Trend(value, perSecond * 3600, perSecond * span);
     }
 

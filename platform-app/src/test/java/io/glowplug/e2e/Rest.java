@@ -96,7 +96,8 @@ public final class Rest {
         createFunction(name, runtime, handler, files, more);
     }
 
-    public void createFunction(String name, String runtime, String handler, ObjectNode files, Map<String, Object> more) {
+    public void createFunction(
+            String name, String runtime, String handler, ObjectNode files, Map<String, Object> more) {
         ObjectNode function = JSON.createObjectNode();
         function.put("name", name).put("runtime", runtime).put("handler", handler);
         function.putObject("code").set("files", files);

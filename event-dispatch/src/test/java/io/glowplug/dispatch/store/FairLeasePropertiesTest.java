@@ -93,8 +93,11 @@ class FairLeasePropertiesTest {
                         .as("a function takes what is as free as it is busy")
                         .isLessThanOrEqualTo(free);
             }
-            assertThat(idle).as("that have nothing in flight got something, or all there was is given out").satisfiesAnyOf(
-                    none -> assertThat(none).isEmpty(), some -> assertThat(leased).hasSize(limit));
+            assertThat(idle)
+                    .as("that have nothing in flight got something, or all there was is given out")
+                    .satisfiesAnyOf(
+                            none -> assertThat(none).isEmpty(),
+                            some -> assertThat(leased).hasSize(limit));
         }
 
         private void settleSome() {

@@ -98,8 +98,8 @@ class InvocationPropertiesTest {
             AttemptOutcome outcome =
                     InvocationTransitionsTest.OUTCOMES.get(random.nextInt(InvocationTransitionsTest.OUTCOMES.size()));
             now = now.plusMillis(random.nextInt(5_000));
-            boolean failed = outcome instanceof AttemptOutcome.FunctionFailed
-                    || outcome instanceof AttemptOutcome.TimedOut;
+            boolean failed =
+                    outcome instanceof AttemptOutcome.FunctionFailed || outcome instanceof AttemptOutcome.TimedOut;
             if (failed) {
                 failures++;
             }

@@ -9,7 +9,6 @@ import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.FunctionLogSink;
 import java.io.IOException;
 import java.time.InstantSource;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,17 +19,14 @@ import org.springframework.context.annotation.Lazy;
 @EnableConfigurationProperties(RuntimeProperties.class)
 class RuntimeConfiguration {
 
-    /**
-     * The registry asks the catalog before it has code to give out, hence the late look-up of the code directory. The
-     * clock is this machine's: functions compare their deadlines with it.
-     */
+    /** The registry asks the catalog before it has code to give out, hence the late look-up of the code directory. */
     @Bean
     RuntimeAssembly functionRuntime(
             RuntimeProperties properties,
             @Lazy CodeDirectory code,
             @Lazy FunctionSecrets secrets,
             @Lazy FunctionLogSink sink,
-            @Qualifier("machineClock") InstantSource clock)
+            InstantSource clock)
             throws IOException {
         return RuntimeAssembly.of(properties, code, secrets, sink, clock, RuntimeAssembly.INIT_LIMIT);
     }

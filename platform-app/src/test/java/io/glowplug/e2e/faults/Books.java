@@ -78,16 +78,19 @@ record Books(String function, Map<UUID, Event> events, Map<UUID, End> ends, Map<
             ends.put(end.id(), end);
         });
         Map<UUID, List<Attempt>> attempts = new HashMap<>();
-        query(database, """
+        query(
+                database,
+                """
                 select a.invocation_id, a.attempt, a.outcome, a.error_type
                 from event e join attempt a on a.invocation_id = e.id
                 where e.function_name = ? order by a.invocation_id, a.attempt
-                """, function, row -> attempts.computeIfAbsent(
-                        row.getObject("invocation_id", UUID.class), id -> new ArrayList<>())
-                .add(new Attempt(
-                        row.getInt("attempt"),
-                        row.getString("outcome"),
-                        Optional.ofNullable(row.getString("error_type")))));
+                """,
+                function,
+                row -> attempts.computeIfAbsent(row.getObject("invocation_id", UUID.class), id -> new ArrayList<>())
+                        .add(new Attempt(
+                                row.getInt("attempt"),
+                                row.getString("outcome"),
+                                Optional.ofNullable(row.getString("error_type")))));
         return new Books(function, events, ends, attempts);
     }
 

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 final class BrokerServer implements AutoCloseable {
 
     private static final String MAIN = "io.glowplug.app.embedded.kafka.BrokerMain";
-    private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
 
     private final Path directory;
     private final int port;
@@ -53,7 +53,8 @@ final class BrokerServer implements AutoCloseable {
                 transaction.state.log.min.isr=1
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
-                """.formatted(directory.resolve("broker/log"), port, Ports.free()));
+                """.formatted(
+                        directory.resolve("broker/log"), port, Ports.free()));
         BrokerServer broker = new BrokerServer(directory, port);
         broker.awaitReady();
         return broker;

@@ -17,7 +17,7 @@ final class Cluster implements AutoCloseable {
 
     static final int NODES = 3;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path directory;
     private final DatabaseServer database;
@@ -74,12 +74,12 @@ final class Cluster implements AutoCloseable {
     /** Says why a fault cannot be had on this machine, if it cannot. */
     Optional<String> obstacle(Fault fault) {
         return switch (fault) {
-            case Fault.FillDatabaseDisk _ when !database.canFillDisk() ->
-                Optional.of("a small disk can only be mounted by root");
-            case Fault.FillNodeDisk(int node) when node(node).disk().isEmpty() ->
-                Optional.of("a small disk can only be mounted by root");
-            case Fault.ShiftClock(int node, Duration _) when node(node).clock().isEmpty() ->
-                Optional.of("there is no C compiler");
+            case Fault.FillDatabaseDisk _
+            when !database.canFillDisk() -> Optional.of("a small disk can only be mounted by root");
+            case Fault.FillNodeDisk(int node)
+            when node(node).disk().isEmpty() -> Optional.of("a small disk can only be mounted by root");
+            case Fault.ShiftClock(int node, Duration _)
+            when node(node).clock().isEmpty() -> Optional.of("there is no C compiler");
             case Fault.FillDatabaseDisk _,
                     Fault.FillNodeDisk _,
                     Fault.ShiftClock _,

@@ -20,7 +20,7 @@ final class DatabaseServer implements AutoCloseable {
 
     private static final int MAX_CONNECTIONS = 100;
     private static final int DISK_MEGABYTES = 1024;
-    private static final Duration START_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(3);
 
     private final Path directory;
     private final Optional<SmallDisk> disk;
@@ -57,7 +57,8 @@ final class DatabaseServer implements AutoCloseable {
 
     /** The library unpacks PostgreSQL somewhere; the running server knows where. */
     private static String programOf(Path data) throws IOException {
-        long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
+        long pid = Long.parseLong(
+                Files.readAllLines(data.resolve("postmaster.pid")).getFirst());
         return ProcessHandle.of(pid).orElseThrow().info().command().orElseThrow();
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Waits until everything that was sent has been read, run and settled. */
 final class Drain {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Workload workload;
@@ -41,14 +41,15 @@ final class Drain {
     }
 
     private Optional<String> missing() throws SQLException {
-        return unreadRecords().or(() -> unfired(workload.slotsFunction()))
+        return unreadRecords()
+                .or(() -> unfired(workload.slotsFunction()))
                 .or(() -> unfired(workload.queuedSlotsFunction()))
                 .or(this::open);
     }
 
     private Optional<String> unreadRecords() throws SQLException {
-        Map<Integer, Long> last = workload.accounts().written().stream()
-                .collect(toMap(Written::partition, Written::offset, Math::max));
+        Map<Integer, Long> last =
+                workload.accounts().written().stream().collect(toMap(Written::partition, Written::offset, Math::max));
         Map<Integer, Long> next = new HashMap<>();
         try (var statement =
                 database.prepareStatement("select partition, position from checkpoint where trigger_id = ?")) {
@@ -71,8 +72,7 @@ final class Drain {
     }
 
     private Optional<String> unfired(String function) {
-        try (var statement =
-                database.prepareStatement("select max(event_key) from event where function_name = ?")) {
+        try (var statement = database.prepareStatement("select max(event_key) from event where function_name = ?")) {
             statement.setString(1, function);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
@@ -90,7 +90,8 @@ final class Drain {
     private Optional<String> open() {
         try (var statement = database.prepareStatement(
                 "select i::text from invocation i where function_name = any (?) order by id limit 20")) {
-            statement.setArray(1, database.createArrayOf("text", workload.functions().toArray()));
+            statement.setArray(
+                    1, database.createArrayOf("text", workload.functions().toArray()));
             StringBuilder rows = new StringBuilder();
             try (ResultSet open = statement.executeQuery()) {
                 while (open.next()) {

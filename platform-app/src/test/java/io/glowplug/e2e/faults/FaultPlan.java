@@ -57,7 +57,7 @@ record FaultPlan(List<Timed> faults) {
             case 10 -> new Fault.StallDatabase(node);
             case 11 -> new Fault.DelayDatabase(node, Duration.ofMillis(20 + random.nextInt(180)));
             case 12 -> random.nextBoolean() ? new Fault.FillDatabaseDisk() : new Fault.FillNodeDisk(node);
-            case 13 -> new Fault.ShiftClock(node, Duration.ofSeconds(random.nextInt(-120, 121)));
+            case 13 -> new Fault.ShiftClock(node, Duration.ofSeconds(random.nextInt(-60, 61)));
             case 14 -> new Fault.ExhaustConnections();
             default -> throw new AssertionError();
         };
@@ -66,7 +66,10 @@ record FaultPlan(List<Timed> faults) {
     private static Duration lengthOf(Fault fault, Duration lease, Random random) {
         return switch (fault) {
             case Fault.FreezeNode _, Fault.StallDatabase _ ->
-                between(random, lease.multipliedBy(5).dividedBy(4), lease.multipliedBy(9).dividedBy(4));
+                between(
+                        random,
+                        lease.multipliedBy(5).dividedBy(4),
+                        lease.multipliedBy(9).dividedBy(4));
             case Fault.KillFunctions _ -> Duration.ZERO;
             case Fault.ShiftClock _ -> between(random, lease, lease.multipliedBy(3));
             case Fault.KillNode _,

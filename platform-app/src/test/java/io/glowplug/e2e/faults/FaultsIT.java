@@ -3,6 +3,8 @@ package io.glowplug.e2e.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.glowplug.e2e.InstalledPlatform;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -27,11 +30,14 @@ class FaultsIT {
         Long only = Long.getLong("glowplug.faults.seed");
         Duration span = Duration.ofSeconds(Integer.getInteger("glowplug.faults.seconds", SHORT_FORM_SECONDS));
         Random seeds = new Random();
-        Path directory = Path.of("target/faults", Long.toString(InstantSource.system().millis()))
+        Path directory = Path.of(
+                        "target/faults", Long.toString(InstantSource.system().millis()))
                 .toAbsolutePath();
         List<String> broken = new ArrayList<>();
         int rounds = 0;
 
+        // Clients of servers that are killed complain a lot.
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
         InstalledPlatform.startCommand();
         try (Cluster cluster = Cluster.start(directory)) {
             long end = System.nanoTime() + span.toNanos();
@@ -47,7 +53,9 @@ class FaultsIT {
         }
         tell("%d rounds, %s".formatted(rounds, broken.isEmpty() ? "every promise kept" : broken));
         assertThat(broken)
-                .as("broken promises; logs and data are in %s; ./glowplug test --faults --seed N repeats a seed", directory)
+                .as(
+                        "broken promises; logs and data are in %s; ./glowplug test --faults --seed N repeats a seed",
+                        directory)
                 .isEmpty();
         if (Files.exists(directory)) {
             FileSystemUtils.deleteRecursively(directory);

@@ -58,9 +58,10 @@ final class LedgerWatch implements AutoCloseable {
             }
             answers.incrementAndGet();
             for (JsonNode item : Rest.JSON.readTree(answer.body()).get("items")) {
-                long parts = List.of("succeeded", "deadLettered", "expired", "cancelled", "inFlight", "waiting").stream()
-                        .mapToLong(part -> item.get(part).asLong())
-                        .sum();
+                long parts =
+                        List.of("succeeded", "deadLettered", "expired", "cancelled", "inFlight", "waiting").stream()
+                                .mapToLong(part -> item.get(part).asLong())
+                                .sum();
                 if (item.get("accepted").asLong() != parts) {
                     findings.add("the ledger does not balance: " + item);
                 }

@@ -50,15 +50,23 @@ final class Node implements AutoCloseable {
         Optional<SmallDisk> disk = SmallDisk.mountAt(directory.resolve("data"), DISK_MEGABYTES);
         Node node = new Node(directory, line, disk, clockLibrary.map(library -> ShiftedClock.of(library, directory)));
         node.settings.putAll(Map.of(
-                "GLOWPLUG_DATA_DIR", directory.resolve("data").toString(),
-                "GLOWPLUG_PORT", Integer.toString(node.port),
-                "GLOWPLUG_DATABASE_URL", "jdbc:postgresql://127.0.0.1:" + line.port() + "/postgres?user=postgres",
-                "GLOWPLUG_KAFKA_BOOTSTRAP_SERVERS", broker.address(),
-                "GLOWPLUG_ADMIN_ACCESS_KEY_ID", KEY_ID,
-                "GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", SECRET,
-                "GLOWPLUG_MASTER_KEY", MASTER_KEY,
+                "GLOWPLUG_DATA_DIR",
+                directory.resolve("data").toString(),
+                "GLOWPLUG_PORT",
+                Integer.toString(node.port),
+                "GLOWPLUG_DATABASE_URL",
+                "jdbc:postgresql://127.0.0.1:" + line.port() + "/postgres?user=postgres",
+                "GLOWPLUG_KAFKA_BOOTSTRAP_SERVERS",
+                broker.address(),
+                "GLOWPLUG_ADMIN_ACCESS_KEY_ID",
+                KEY_ID,
+                "GLOWPLUG_ADMIN_SECRET_ACCESS_KEY",
+                SECRET,
+                "GLOWPLUG_MASTER_KEY",
+                MASTER_KEY,
                 // Functions leave their notes in a file of this machine, which a sandbox would keep from them.
-                "GLOWPLUG_SANDBOX", "none"));
+                "GLOWPLUG_SANDBOX",
+                "none"));
         node.settings.putAll(Map.of(
                 "GLOWPLUG_DISPATCH_LEASE", LEASE.toSeconds() + "s",
                 "GLOWPLUG_TRIGGER_LEASE_LENGTH", LEASE.toSeconds() + "s",

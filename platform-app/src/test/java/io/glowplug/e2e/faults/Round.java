@@ -60,12 +60,11 @@ final class Round {
         record Step(Duration at, Runnable action) {}
         List<Step> steps = new ArrayList<>();
         for (Timed timed : plan.faults()) {
-            cluster.obstacle(timed.fault())
-                    .ifPresentOrElse(reason -> tell("left out: %s: %s", timed, reason), () -> {
-                        tell("%s", timed);
-                        steps.add(new Step(timed.begin(), () -> cluster.begin(timed.fault())));
-                        steps.add(new Step(timed.end(), () -> cluster.end(timed.fault())));
-                    });
+            cluster.obstacle(timed.fault()).ifPresentOrElse(reason -> tell("left out: %s: %s", timed, reason), () -> {
+                tell("%s", timed);
+                steps.add(new Step(timed.begin(), () -> cluster.begin(timed.fault())));
+                steps.add(new Step(timed.end(), () -> cluster.end(timed.fault())));
+            });
         }
         steps.add(new Step(SPAN, () -> {}));
         steps.sort(Comparator.comparing(Step::at));

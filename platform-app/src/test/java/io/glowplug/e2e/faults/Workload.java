@@ -52,8 +52,10 @@ final class Workload {
         }
         functions().forEach(this::createFunction);
         Records.createTopic(cluster, round);
-        recordsTrigger = createTrigger(recordsFunction(), "kafka", Map.of("topics", List.of(round), "eventShape", "plain"));
-        firstSlot = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(2);
+        recordsTrigger =
+                createTrigger(recordsFunction(), "kafka", Map.of("topics", List.of(round), "eventShape", "plain"));
+        firstSlot =
+                InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(2);
         lastSlot = firstSlot.plus(span);
         createSchedule(slotsFunction(), "parallel");
         createSchedule(queuedSlotsFunction(), "queue");
@@ -133,9 +135,12 @@ final class Workload {
                         "index.handler",
                         Rest.JSON.createObjectNode().put("index.js", source()),
                         Map.of(
-                                "timeoutSeconds", 3,
-                                "environment", Map.of("JOURNAL", journal.toString()),
-                                "async", RETRY));
+                                "timeoutSeconds",
+                                3,
+                                "environment",
+                                Map.of("JOURNAL", journal.toString()),
+                                "async",
+                                RETRY));
     }
 
     private void createSchedule(String function, String overlap) {
@@ -143,12 +148,18 @@ final class Workload {
                 function,
                 "schedule",
                 Map.of(
-                        "expression", "rate(1 second)",
-                        "start", firstSlot.toString(),
-                        "end", lastSlot.toString(),
-                        "missed", "all",
-                        "missedCap", 1000,
-                        "overlap", overlap));
+                        "expression",
+                        "rate(1 second)",
+                        "start",
+                        firstSlot.toString(),
+                        "end",
+                        lastSlot.toString(),
+                        "missed",
+                        "all",
+                        "missedCap",
+                        1000,
+                        "overlap",
+                        overlap));
     }
 
     /** Creates a trigger of the function's name. */
@@ -159,8 +170,7 @@ final class Workload {
         trigger.set("retry", Rest.JSON.valueToTree(RETRY));
         if (type.equals("kafka")) {
             trigger.set(
-                    "filter",
-                    Rest.JSON.valueToTree(Map.of("value", Map.of("skip", List.of(Map.of("exists", false))))));
+                    "filter", Rest.JSON.valueToTree(Map.of("value", Map.of("skip", List.of(Map.of("exists", false))))));
             trigger.set("batch", Rest.JSON.valueToTree(Map.of("size", 10)));
         }
         JsonNode created = cluster.rest().post("/api/v1/triggers", trigger.toString(), 201);

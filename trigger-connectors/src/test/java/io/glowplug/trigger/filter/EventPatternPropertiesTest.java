@@ -125,16 +125,19 @@ class EventPatternPropertiesTest {
         if (value.has("exists")) {
             return value.get("exists").asBoolean() == present;
         }
-        return present && (there.isArray() ? there.valueStream() : Stream.of(there))
-                .anyMatch(one -> matchesScalar(value, one));
+        return present
+                && (there.isArray() ? there.valueStream() : Stream.of(there))
+                        .anyMatch(one -> matchesScalar(value, one));
     }
 
     private static boolean matchesScalar(JsonNode value, JsonNode scalar) {
         if (value.has("prefix")) {
-            return scalar.isString() && scalar.asString().startsWith(value.get("prefix").asString());
+            return scalar.isString()
+                    && scalar.asString().startsWith(value.get("prefix").asString());
         }
         if (value.has("suffix")) {
-            return scalar.isString() && scalar.asString().endsWith(value.get("suffix").asString());
+            return scalar.isString()
+                    && scalar.asString().endsWith(value.get("suffix").asString());
         }
         if (value.has("anything-but")) {
             return value.get("anything-but").valueStream().noneMatch(but -> matchesScalar(but, scalar));

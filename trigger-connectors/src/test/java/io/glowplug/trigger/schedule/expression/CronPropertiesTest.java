@@ -70,7 +70,8 @@ class CronPropertiesTest {
         for (long second = first; second <= to.getEpochSecond(); second += 60) {
             ZoneOffset offset = rules.getOffset(Instant.ofEpochSecond(second));
             LocalDateTime local = LocalDateTime.ofEpochSecond(second, 0, offset);
-            if (drawn.matches().test(local) && rules.getValidOffsets(local).getFirst().equals(offset)) {
+            if (drawn.matches().test(local)
+                    && rules.getValidOffsets(local).getFirst().equals(offset)) {
                 slots.add(Instant.ofEpochSecond(second));
             }
         }
@@ -96,8 +97,7 @@ class CronPropertiesTest {
             Field ofWeek = random.nextBoolean() ? Field.any() : Field.draw(random, 0, 6, weekday);
             boolean both = ofMonth.text().startsWith("*") || ofWeek.text().startsWith("*");
             return new Drawn(
-                    String.join(" ", minute.text(), hour.text(), ofMonth.text(), month.text(), ofWeek.text()),
-                    time -> {
+                    String.join(" ", minute.text(), hour.text(), ofMonth.text(), month.text(), ofWeek.text()), time -> {
                         boolean day = ofMonth.has().test(time.getDayOfMonth());
                         boolean named = ofWeek.has().test(time.getDayOfWeek().getValue() % 7);
                         return minute.has().test(time.getMinute())
@@ -156,10 +156,18 @@ class CronPropertiesTest {
                 case 0 -> new Day("*", "?", day -> true);
                 case 1 -> new Day("L", "?", day -> isLastOfMonth(day));
                 case 2 -> new Day("LW", "?", day -> isWeekday(day) && noWeekdayAfter(day));
-                case 3 -> new Day("?", name + "#" + nth, day -> day.getDayOfWeek() == near.getDayOfWeek()
-                        && (day.getDayOfMonth() - 1) / 7 + 1 == nth);
-                case 4 -> new Day("?", name + "L", day -> day.getDayOfWeek() == near.getDayOfWeek()
-                        && day.plusDays(7).getMonth() != day.getMonth());
+                case 3 ->
+                    new Day(
+                            "?",
+                            name + "#" + nth,
+                            day -> day.getDayOfWeek() == near.getDayOfWeek()
+                                    && (day.getDayOfMonth() - 1) / 7 + 1 == nth);
+                case 4 ->
+                    new Day(
+                            "?",
+                            name + "L",
+                            day -> day.getDayOfWeek() == near.getDayOfWeek()
+                                    && day.plusDays(7).getMonth() != day.getMonth());
                 case 5 -> new Day("?", name, day -> day.getDayOfWeek() == near.getDayOfWeek());
                 default -> {
                     Field number = Field.draw(random, 1, 31, near.getDayOfMonth());
@@ -177,8 +185,9 @@ class CronPropertiesTest {
         }
 
         private static boolean noWeekdayAfter(LocalDate day) {
-            return day.plusDays(1).datesUntil(day.plusDays(4)).noneMatch(later ->
-                    later.getMonth() == day.getMonth() && isWeekday(later));
+            return day.plusDays(1)
+                    .datesUntil(day.plusDays(4))
+                    .noneMatch(later -> later.getMonth() == day.getMonth() && isWeekday(later));
         }
     }
 }
