@@ -7,19 +7,24 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Runs all benchmarks, or those that are named, and prints a table for docs/benchmarks.md. */
 public final class Benchmarks {
 
     private static final int QUEUE_JOBS = 100_000;
     private static final Duration QUEUE_WINDOW = Duration.ofSeconds(4);
+    private static final Pattern SOAK = Pattern.compile("soak(?::([1-9][0-9]{0,2}))?");
 
     private Benchmarks() {}
 
     /**
      * Runs them.
      *
-     * @param arguments the platform's jar, then names of benchmarks (none: all)
+     * @param arguments the platform's jar, then names of benchmarks (none: all but {@code soak}, which may be {@code
+     *     soak:MINUTES})
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, Benchmark> all = new LinkedHashMap<>();
@@ -38,8 +43,15 @@ public final class Benchmarks {
 
         List<String> wanted = List.of(arguments).subList(1, arguments.length);
         for (String name : wanted) {
+            // Half an hour is too long for a run of all: only who names it gets it.
+            Matcher soak = SOAK.matcher(name);
+            if (soak.matches()) {
+                all.put(name, new SoakBenchmark(minutes(soak.group(1))));
+            }
+        }
+        for (String name : wanted) {
             if (!all.containsKey(name)) {
-                System.err.println("there is no benchmark '" + name + "'; there are " + all.keySet());
+                System.err.println("there is no benchmark '" + name + "'; there are " + all.keySet() + ", and soak");
                 System.exit(2);
             }
         }
@@ -58,5 +70,9 @@ public final class Benchmarks {
         }
         System.out.println();
         System.out.println(report);
+    }
+
+    private static int minutes(@Nullable String text) {
+        return text == null ? SoakBenchmark.DEFAULT_MINUTES : Integer.parseInt(text);
     }
 }

@@ -128,6 +128,10 @@ final class Platform implements AutoCloseable {
         return Objects.requireNonNull(database, "this node has a database of its own");
     }
 
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
     Path jar() {
         return jar;
     }

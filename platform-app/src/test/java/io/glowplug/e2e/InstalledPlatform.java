@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged application laid out as the launcher does it, with a start cache, since these tests start it often. */
-final class InstalledPlatform {
+public final class InstalledPlatform {
 
     private static final Path JAR = Path.of("target/platform-app.jar").toAbsolutePath();
     private static final Path DIRECTORY = Path.of("target/installed-platform").toAbsolutePath();
@@ -22,7 +22,22 @@ final class InstalledPlatform {
     private InstalledPlatform() {}
 
     /** Returns how to start a node. */
-    static synchronized List<String> startCommand() {
+    public static List<String> startCommand() {
+        installOnce();
+        return command("-XX:AOTCache=" + CACHE, "-Xlog:aot*=off", "-Xlog:cds*=off");
+    }
+
+    /** Returns how to start another program of the platform's class path with little memory. */
+    public static List<String> programCommand(String mainClass, String... arguments) {
+        installOnce();
+        List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx256m", "-XX:+UseSerialGC", "-cp"));
+        command.add(DIRECTORY.resolve("platform-app.jar").toString());
+        command.add(mainClass);
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static synchronized void installOnce() {
         try {
             if (!Files.exists(CACHE)
                     || Files.getLastModifiedTime(CACHE).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
@@ -31,7 +46,6 @@ final class InstalledPlatform {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return command("-XX:AOTCache=" + CACHE, "-Xlog:aot*=off", "-Xlog:cds*=off");
     }
 
     private static void install() throws IOException {

@@ -26,9 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The REST API as a client sees it. */
-final class Rest {
+public final class Rest {
 
-    static final JsonMapper JSON = JsonMapper.shared();
+    public static final JsonMapper JSON = JsonMapper.shared();
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -38,13 +38,13 @@ final class Rest {
     private final String root;
     private final String authorization;
 
-    Rest(int port, String keyId, String secret) {
+    public Rest(int port, String keyId, String secret) {
         root = "http://127.0.0.1:" + port;
         authorization =
                 "Basic " + Base64.getEncoder().encodeToString((keyId + ":" + secret).getBytes(StandardCharsets.UTF_8));
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         try {
             HttpRequest.Builder asAnybody = HttpRequest.newBuilder(URI.create(root + "/actuator/health/readiness"));
             return send(asAnybody.timeout(Duration.ofMinutes(1)).GET()).statusCode() == 200;
@@ -53,12 +53,12 @@ final class Rest {
         }
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return body(send(request(path).GET()), 200);
     }
 
     /** Reads every page of a list. */
-    List<JsonNode> all(String path) {
+    public List<JsonNode> all(String path) {
         List<JsonNode> items = new ArrayList<>();
         String cursor = null;
         do {
@@ -70,17 +70,17 @@ final class Rest {
         return items;
     }
 
-    JsonNode post(String path, String json, int expectedStatus) {
+    public JsonNode post(String path, String json, int expectedStatus) {
         return body(postRaw(path, json, Map.of()), expectedStatus);
     }
 
-    HttpResponse<String> postRaw(String path, String body, Map<String, String> headers) {
+    public HttpResponse<String> postRaw(String path, String body, Map<String, String> headers) {
         HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
         headers.forEach(request::header);
         return send(request.POST(BodyPublishers.ofString(body)));
     }
 
-    HttpResponse<String> delete(String path) {
+    public HttpResponse<String> delete(String path) {
         return send(request(path).DELETE());
     }
 
@@ -96,7 +96,8 @@ final class Rest {
         createFunction(name, runtime, handler, files, more);
     }
 
-    void createFunction(String name, String runtime, String handler, ObjectNode files, Map<String, Object> more) {
+    public void createFunction(
+            String name, String runtime, String handler, ObjectNode files, Map<String, Object> more) {
         ObjectNode function = JSON.createObjectNode();
         function.put("name", name).put("runtime", runtime).put("handler", handler);
         function.putObject("code").set("files", files);
@@ -174,7 +175,7 @@ final class Rest {
         }
     }
 
-    HttpResponse<String> send(HttpRequest.Builder request) {
+    public HttpResponse<String> send(HttpRequest.Builder request) {
         try {
             return CLIENT.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
@@ -185,7 +186,7 @@ final class Rest {
         }
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(root + path))
                 .timeout(Duration.ofMinutes(1))
                 .header("Authorization", authorization);

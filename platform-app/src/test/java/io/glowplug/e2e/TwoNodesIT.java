@@ -32,7 +32,7 @@ class TwoNodesIT {
 
     @Test
     void startAtOnceOnAnEmptyDatabaseShareTheWorkAndOutliveEachOther() throws Exception {
-        String database = TestPostgres.createDatabase();
+        String database = TestPostgres.createEmptyDatabase();
         try (PlatformProcess first = node("first", database);
                 PlatformProcess second = node("second", database)) {
             first.launch();

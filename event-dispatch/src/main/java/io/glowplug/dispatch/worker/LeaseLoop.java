@@ -30,6 +30,7 @@ public final class LeaseLoop {
     private final DueTimes dueTimes;
     private final InstantSource clock;
     private final KnownLanes lanes;
+    private volatile Instant renewedAt;
     private boolean takenBack;
     private boolean interrupted;
 
@@ -49,6 +50,7 @@ public final class LeaseLoop {
         this.dueTimes = dueTimes;
         this.clock = clock;
         this.lanes = new KnownLanes(dueTimes.poll());
+        this.renewedAt = clock.instant();
     }
 
     /** One step: leases once, and waits when nothing was due. */
@@ -75,6 +77,7 @@ public final class LeaseLoop {
     void renew() {
         Instant now = clock.instant();
         leases.renew(inFlight.held(), dispatcher.leaseEnd(now));
+        renewedAt = now;
     }
 
     private void takeBack() {
@@ -109,6 +112,9 @@ public final class LeaseLoop {
 
     private List<LeasedInvocation> lease(Loan loan, List<Lane> where) {
         Instant now = clock.instant();
+        if (!now.isBefore(dispatcher.leaseEnd(renewedAt))) {
+            renew(); // this node stood still for longer than its leases: the same holds for what it runs
+        }
         dueTimes.forgetUntil(now);
         long began = System.nanoTime();
         var request = new LeaseStore.Request(

@@ -66,6 +66,24 @@ class TwoNodesTest {
     }
 
     @Test
+    void aNodeThatStoodStillForLongerThanItsLeasesGoesOnWithWhatItRuns() {
+        DispatchNode node = dispatch.startNode();
+        var function = dispatch.function("slow").closed();
+        Load.accept(node, function, 10);
+        await().atMost(ofSeconds(30)).until(() -> function.running() == 10);
+
+        dispatch.advance(ofSeconds(60));
+        node.wake();
+        dispatch.accept(dispatch.function("quick"), "{}");
+        await().atMost(ofSeconds(30)).until(() -> dispatch.count("settled_invocation") == 1);
+        function.open();
+
+        await().atMost(ofSeconds(30)).until(() -> dispatch.count("invocation") == 0);
+        assertThat(function.attempts()).isEqualTo(10);
+        assertThat(node.leasesLost()).isZero();
+    }
+
+    @Test
     void aNodeThatStopsFinishesWhatItRunsAndLosesNoLease() {
         DispatchNode stopping = dispatch.startNode();
         var function = dispatch.function("slow").closed();

@@ -19,10 +19,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Environments come and go, and nothing of them stays. {@code -Dglowplug.test.environments=10000} makes it as many.
  */
+@Isolated("it counts what the whole machine has open")
 class EnvironmentLeaksTest {
 
     private static final int ENVIRONMENTS = Integer.getInteger("glowplug.test.environments", 200);
