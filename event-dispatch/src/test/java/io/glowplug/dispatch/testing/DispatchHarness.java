@@ -45,7 +45,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class DispatchHarness implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final String jdbcUrl;
     private final HikariDataSource database;

@@ -59,7 +59,8 @@ final class Checks {
             int times = entered.getOrDefault(event.id(), 0);
             boolean numbered = attempts.isEmpty() || attempts.getLast().number() == attempts.size();
             if (attempts.size() != end.attempts() || !numbered) {
-                find("event %s ended after %d attempts, of which are known %s".formatted(event.id(), end.attempts(), attempts));
+                find("event %s ended after %d attempts, of which are known %s"
+                        .formatted(event.id(), end.attempts(), attempts));
             }
             if (times > attempts.size()) {
                 find("event %s was entered %d times in %s".formatted(event.id(), times, attempts));
@@ -93,7 +94,8 @@ final class Checks {
         }
         int more = books.events().size() - acknowledged.size();
         if (more > accounts.unansweredCalls()) {
-            find("%d events more than acknowledged, from %d unanswered calls".formatted(more, accounts.unansweredCalls()));
+            find("%d events more than acknowledged, from %d unanswered calls"
+                    .formatted(more, accounts.unansweredCalls()));
         }
     }
 
@@ -213,7 +215,8 @@ final class Checks {
             expected.add(slot);
         }
         if (!slots.equals(expected)) {
-            find("the slots of %s were %s instead of each second from %s to %s".formatted(books.function(), slots, first, last));
+            find("the slots of %s were %s instead of each second from %s to %s"
+                    .formatted(books.function(), slots, first, last));
         }
     }
 

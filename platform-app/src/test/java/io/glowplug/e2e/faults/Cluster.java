@@ -151,9 +151,9 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Lets the database's files outlive the disk that they lie on. */
-    void keepFiles() {
-        kept = true;
+    /** Says whether the database's files are to outlive the disk that they lie on. */
+    void keepFiles(boolean keep) {
+        kept = keep;
     }
 
     @Override

@@ -40,6 +40,7 @@ class FaultsIT {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
         InstalledPlatform.startCommand();
         try (Cluster cluster = Cluster.start(directory)) {
+            cluster.keepFiles(true); // unless all goes well
             long end = System.nanoTime() + span.toNanos();
             do {
                 long seed = only == null ? seeds.nextInt(1_000_000) : only;
@@ -47,9 +48,7 @@ class FaultsIT {
                 findings.forEach(finding -> broken.add("seed " + seed + ": " + finding));
                 rounds++;
             } while (only == null && broken.isEmpty() && System.nanoTime() < end);
-            if (!broken.isEmpty()) {
-                cluster.keepFiles();
-            }
+            cluster.keepFiles(!broken.isEmpty());
         }
         tell("%d rounds, %s".formatted(rounds, broken.isEmpty() ? "every promise kept" : broken));
         assertThat(broken)

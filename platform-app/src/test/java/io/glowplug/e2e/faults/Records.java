@@ -99,7 +99,7 @@ final class Records {
 
     private void send(int partition, Instruction how, boolean filtered) {
         String value = "{\"how\":\"%s\"%s}".formatted(how, filtered ? ",\"skip\":true" : "");
-        producer.send(
+        var _ = producer.send(
                 new ProducerRecord<>(topic, partition, null, value.getBytes(StandardCharsets.UTF_8)),
                 (confirmed, failure) -> {
                     if (failure == null) {

@@ -47,11 +47,11 @@ final class Round {
                 findings.addAll(check(plan, workload, database));
             }
             findings.addAll(watch.findings());
-            tell("the ledger was looked at %d times meanwhile", watch.answers());
+            tell("the ledger was looked at %d times meanwhile".formatted(watch.answers()));
         }
         workload.removeTriggers();
-        findings.forEach(finding -> tell("BROKEN: %s", finding));
-        tell("%s in %.1f s", findings.isEmpty() ? "kept" : "BROKEN", (System.nanoTime() - begin) / 1e9);
+        findings.forEach(finding -> tell("BROKEN: " + finding));
+        tell("%s in %.1f s".formatted(findings.isEmpty() ? "kept" : "BROKEN", (System.nanoTime() - begin) / 1e9));
         return findings;
     }
 
@@ -60,8 +60,8 @@ final class Round {
         record Step(Duration at, Runnable action) {}
         List<Step> steps = new ArrayList<>();
         for (Timed timed : plan.faults()) {
-            cluster.obstacle(timed.fault()).ifPresentOrElse(reason -> tell("left out: %s: %s", timed, reason), () -> {
-                tell("%s", timed);
+            cluster.obstacle(timed.fault()).ifPresentOrElse(reason -> tell("left out: %s: %s".formatted(timed, reason)), () -> {
+                tell(timed.toString());
                 steps.add(new Step(timed.begin(), () -> cluster.begin(timed.fault())));
                 steps.add(new Step(timed.end(), () -> cluster.end(timed.fault())));
             });
@@ -110,20 +110,18 @@ final class Round {
     }
 
     private void print(Accounts accounts, int events, int dead, Map<String, Integer> reentries) {
-        tell(
-                "%d calls acknowledged, %d never answered, %d records confirmed, %d never; %d events, %d dead;"
-                        + " entered again after: %s",
-                accounts.acceptances().size(),
+        tell(("%d calls acknowledged, %d never answered, %d records confirmed, %d never; %d events, %d dead;"
+                        + " entered again after: %s").formatted(accounts.acceptances().size(),
                 accounts.unansweredCalls(),
                 accounts.written().size(),
                 accounts.unwrittenRecords(),
                 events,
                 dead,
-                reentries);
+                reentries));
     }
 
-    private void tell(String line, Object... arguments) {
-        report.accept("    " + line.formatted(arguments));
+    private void tell(String line) {
+        report.accept("    " + line);
     }
 
     /** Whether a process that runs a function may have died in a way that looks like the function's own failure. */
