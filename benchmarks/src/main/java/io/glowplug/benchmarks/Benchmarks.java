@@ -38,8 +38,10 @@ public final class Benchmarks {
         all.put("start", new StartBenchmark());
         all.put("schedule", new ScheduleBenchmark());
         all.put("restart", new RestartBenchmark());
-        all.put("queue", (platform, report) ->
-                report.table(new QueueBenchmark(platform.database(), QUEUE_JOBS, QUEUE_WINDOW).run("")));
+        all.put(
+                "queue",
+                (platform, report) ->
+                        report.table(new QueueBenchmark(platform.database(), QUEUE_JOBS, QUEUE_WINDOW).run("")));
 
         List<String> wanted = List.of(arguments).subList(1, arguments.length);
         for (String name : wanted) {

@@ -51,8 +51,9 @@ final class Database implements AutoCloseable {
 
     /** The process that all others of this server are children of. */
     ProcessHandle postmaster() throws IOException {
-        long pid = Long.parseLong(
-                Files.readAllLines(directory.resolve("postmaster.pid")).getFirst().strip());
+        long pid = Long.parseLong(Files.readAllLines(directory.resolve("postmaster.pid"))
+                .getFirst()
+                .strip());
         return ProcessHandle.of(pid).orElseThrow();
     }
 

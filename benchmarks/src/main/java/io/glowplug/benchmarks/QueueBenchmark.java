@@ -36,7 +36,8 @@ final class QueueBenchmark {
 
     /** Measures all queues whose name has the filter in it, and returns a table. */
     String run(String filter) throws Exception {
-        rows.add("| queue | accepted /s, 8 callers | 64 callers | drained /s | CPU µs a job, library + PostgreSQL | call → handler p50 ms | p99 ms |");
+        rows.add(
+                "| queue | accepted /s, 8 callers | 64 callers | drained /s | CPU µs a job, library + PostgreSQL | call → handler p50 ms | p99 ms |");
         rows.add("|---|---|---|---|---|---|---|");
         boolean node = NodePeer.install();
         measure(filter, "glowplug", url -> GlowplugQueue.create(url));
@@ -57,11 +58,13 @@ final class QueueBenchmark {
         }
         double eight;
         double sixtyFour;
-        try (DurableQueue queue = factory.create(database.another(name + "_accept").url())) {
+        try (DurableQueue queue =
+                factory.create(database.another(name + "_accept").url())) {
             eight = queue.acceptedPerSecond(8, window);
             sixtyFour = queue.acceptedPerSecond(64, window);
         }
-        try (DurableQueue queue = factory.create(database.another(name + "_drain").url())) {
+        try (DurableQueue queue =
+                factory.create(database.another(name + "_drain").url())) {
             queue.drainedPerSecond(jobs / 5);
             CpuTime before = CpuTime.now(database.postmaster());
             double drained = queue.drainedPerSecond(jobs);
@@ -94,7 +97,9 @@ final class QueueBenchmark {
     public static void main(String[] arguments) throws Exception {
         try (Database database = Database.start(Files.createTempDirectory("glowplug-queues"))) {
             String filter = arguments.length > 1 ? arguments[1] : "";
-            System.out.println(new QueueBenchmark(database, Integer.parseInt(arguments[0]), Duration.ofMillis(Long.parseLong(arguments[2]))).run(filter));
+            System.out.println(new QueueBenchmark(
+                            database, Integer.parseInt(arguments[0]), Duration.ofMillis(Long.parseLong(arguments[2])))
+                    .run(filter));
         }
     }
 }

@@ -34,7 +34,12 @@ final class RestartBenchmark implements Benchmark {
             double ready = (System.nanoTime() - start) / 1e6;
             second.await("it runs again", Duration.ofMinutes(1), () -> isTrue(statement));
             double again = (System.nanoTime() - start) / 1e6;
-            report.add("killed and started again, until what it ran runs again", again, "ms", "until it is ready ms", ready);
+            report.add(
+                    "killed and started again, until what it ran runs again",
+                    again,
+                    "ms",
+                    "until it is ready ms",
+                    ready);
         }
     }
 

@@ -29,8 +29,9 @@ final class ScheduleBenchmark implements Benchmark {
         String expression = "at(" + (at.length() == 16 ? at + ":00" : at) + ")";
         try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
             for (int number = 0; number < SCHEDULES; number++) {
-                String body = "{\"name\": \"at-%d\", \"function\": \"schedule\", \"type\": \"schedule\", \"settings\": {\"expression\": \"%s\"}}"
-                        .formatted(number, expression);
+                String body =
+                        "{\"name\": \"at-%d\", \"function\": \"schedule\", \"type\": \"schedule\", \"settings\": {\"expression\": \"%s\"}}"
+                                .formatted(number, expression);
                 callers.execute(() -> platform.rest().post("/api/v1/triggers", body));
             }
         }
@@ -39,14 +40,19 @@ final class ScheduleBenchmark implements Benchmark {
             throw new IllegalStateException("creating the schedules took until " + spare + " ms before they were due");
         }
         platform.await(
-                "all schedules are fired", Duration.ofMinutes(4), () -> platform.rest()
-                                .ledger("schedule", "accepted")
-                        >= SCHEDULES);
+                "all schedules are fired",
+                Duration.ofMinutes(4),
+                () -> platform.rest().ledger("schedule", "accepted") >= SCHEDULES);
         try (Connection connection = platform.database().connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(LATENESS)) {
             row.next();
-            report.add(SCHEDULES + " schedules due at one instant, until all are stored", row.getDouble(1), "ms", "target ms", 1_000);
+            report.add(
+                    SCHEDULES + " schedules due at one instant, until all are stored",
+                    row.getDouble(1),
+                    "ms",
+                    "target ms",
+                    1_000);
             report.add("the first of them", row.getDouble(2), "ms", "target ms", 5);
         }
     }

@@ -67,7 +67,8 @@ public final class DbSchedulerQueue extends InProcessQueue {
 
     @Override
     void fill(int jobs) {
-        Stream<TaskInstance<?>> batch = Stream.generate(this::newJob).limit(jobs).map(job -> job);
+        Stream<TaskInstance<?>> batch =
+                Stream.generate(this::newJob).limit(jobs).map(job -> job);
         client.scheduleBatch(batch, clock.instant());
     }
 

@@ -51,7 +51,8 @@ public final class GlowplugQueue extends InProcessQueue {
     @Override
     void enqueue() {
         InvokeService service = Objects.requireNonNullElse(working, accepting).invokeService();
-        InvokeRequest request = new InvokeRequest(NoopRuntime.FUNCTION, null, Payload.ofUtf8(PAYLOAD), null, null, null);
+        InvokeRequest request =
+                new InvokeRequest(NoopRuntime.FUNCTION, null, Payload.ofUtf8(PAYLOAD), null, null, null);
         if (!(service.invokeAsync(request) instanceof AsyncAnswer.Accepted)) {
             throw new IllegalStateException("not accepted");
         }

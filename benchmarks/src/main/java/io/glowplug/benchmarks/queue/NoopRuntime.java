@@ -49,6 +49,13 @@ record NoopRuntime(Runnable handler) {
         return new AttemptOutcome.Returned(
                 Payload.NULL,
                 new RunReport(
-                        "in-process", FunctionVersion.LATEST, CLOCK.instant(), Duration.ZERO, null, Duration.ZERO, 1, 1));
+                        "in-process",
+                        FunctionVersion.LATEST,
+                        CLOCK.instant(),
+                        Duration.ZERO,
+                        null,
+                        Duration.ZERO,
+                        1,
+                        1));
     }
 }

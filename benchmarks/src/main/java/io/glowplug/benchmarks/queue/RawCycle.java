@@ -25,7 +25,8 @@ public final class RawCycle {
             create table raw_job (id uuid primary key, state text not null default 'waiting', payload bytea not null);
             create index raw_job_waiting on raw_job (id) where state = 'waiting'
             """;
-    private static final String INSERT = "insert into raw_job (id, payload) select * from unnest(?::uuid[], ?::bytea[])";
+    private static final String INSERT =
+            "insert into raw_job (id, payload) select * from unnest(?::uuid[], ?::bytea[])";
     private static final String CLAIM = """
             with due as materialized (
                 select id from raw_job where state = 'waiting' order by id limit 100 for update skip locked)

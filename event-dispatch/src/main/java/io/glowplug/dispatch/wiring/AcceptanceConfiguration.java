@@ -98,8 +98,7 @@ class AcceptanceConfiguration {
     }
 
     @Bean
-    KeyedCalls keyedCalls(
-            IdempotencyStore keys, LedgerAccess ledger, ClockWatch clock, DispatchProperties properties) {
+    KeyedCalls keyedCalls(IdempotencyStore keys, LedgerAccess ledger, ClockWatch clock, DispatchProperties properties) {
         return new KeyedCalls(
                 keys,
                 ledger.transactions(),

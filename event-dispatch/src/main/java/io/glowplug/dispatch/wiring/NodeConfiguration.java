@@ -132,7 +132,9 @@ class NodeConfiguration {
     @Bean
     Chore purgedDeadLetterRemoval(DeadLetterPurges purges, ClockWatch clock) {
         return new Chore(
-                "purged-dead-letter-removal", MINUTE, () -> purges.removeEnded(clock.time().instant()));
+                "purged-dead-letter-removal",
+                MINUTE,
+                () -> purges.removeEnded(clock.time().instant()));
     }
 
     @Bean

@@ -64,12 +64,7 @@ public final class InFlight {
         this(capacity, duty, served, limited, System::nanoTime);
     }
 
-    InFlight(
-            int capacity,
-            NodeDuty duty,
-            ServedFunctions served,
-            Predicate<String> limited,
-            LongSupplier nanoTime) {
+    InFlight(int capacity, NodeDuty duty, ServedFunctions served, Predicate<String> limited, LongSupplier nanoTime) {
         this.capacity = capacity;
         this.duty = duty;
         this.served = served;

@@ -60,11 +60,12 @@ final class Round {
         record Step(Duration at, Runnable action) {}
         List<Step> steps = new ArrayList<>();
         for (Timed timed : plan.faults()) {
-            cluster.obstacle(timed.fault()).ifPresentOrElse(reason -> tell("left out: %s: %s".formatted(timed, reason)), () -> {
-                tell(timed.toString());
-                steps.add(new Step(timed.begin(), () -> cluster.begin(timed.fault())));
-                steps.add(new Step(timed.end(), () -> cluster.end(timed.fault())));
-            });
+            cluster.obstacle(timed.fault())
+                    .ifPresentOrElse(reason -> tell("left out: %s: %s".formatted(timed, reason)), () -> {
+                        tell(timed.toString());
+                        steps.add(new Step(timed.begin(), () -> cluster.begin(timed.fault())));
+                        steps.add(new Step(timed.end(), () -> cluster.end(timed.fault())));
+                    });
         }
         steps.add(new Step(SPAN, () -> {}));
         steps.sort(Comparator.comparing(Step::at));
@@ -111,13 +112,15 @@ final class Round {
 
     private void print(Accounts accounts, int events, int dead, Map<String, Integer> reentries) {
         tell(("%d calls acknowledged, %d never answered, %d records confirmed, %d never; %d events, %d dead;"
-                        + " entered again after: %s").formatted(accounts.acceptances().size(),
-                accounts.unansweredCalls(),
-                accounts.written().size(),
-                accounts.unwrittenRecords(),
-                events,
-                dead,
-                reentries));
+                        + " entered again after: %s")
+                .formatted(
+                        accounts.acceptances().size(),
+                        accounts.unansweredCalls(),
+                        accounts.written().size(),
+                        accounts.unwrittenRecords(),
+                        events,
+                        dead,
+                        reentries));
     }
 
     private void tell(String line) {
