@@ -43,7 +43,6 @@ public record TriggerStatus(
 
     /** The same with a circuit breaker. */
     public TriggerStatus with(CircuitBreakers.Status breaker) {
-        return new TriggerStatus(
-                state, node, since, lag, checkpoints, lastProgress, problem, breaker, duplicates);
+        return new TriggerStatus(state, node, since, lag, checkpoints, lastProgress, problem, breaker, duplicates);
     }
 }

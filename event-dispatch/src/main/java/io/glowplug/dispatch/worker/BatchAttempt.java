@@ -36,8 +36,7 @@ final class BatchAttempt {
     private @Nullable Payload unreadable;
     private boolean looked;
 
-    BatchAttempt(
-            LeasedInvocation invocation, BatchFailures rules, Function<Payload, @Nullable Payload> reader) {
+    BatchAttempt(LeasedInvocation invocation, BatchFailures rules, Function<Payload, @Nullable Payload> reader) {
         this.invocation = invocation;
         this.rules = rules;
         this.reader = reader;

@@ -35,12 +35,8 @@ record AsyncAnswer(
             return rate == null && concurrency == null
                     ? null
                     : new FlowAnswer(
-                            rate == null
-                                    ? null
-                                    : new RateLimitAnswer(rate.events(), rate.perSeconds(), rate.key()),
-                            concurrency == null
-                                    ? null
-                                    : new ConcurrencyAnswer(concurrency.limit(), concurrency.key()));
+                            rate == null ? null : new RateLimitAnswer(rate.events(), rate.perSeconds(), rate.key()),
+                            concurrency == null ? null : new ConcurrencyAnswer(concurrency.limit(), concurrency.key()));
         }
     }
 
