@@ -21,7 +21,7 @@ public interface DurableQueue extends AutoCloseable {
     Latency latency(int jobs) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close();
 
     /** In milliseconds. */
     record Latency(double p50, double p99) {}

@@ -127,16 +127,6 @@ public final class LeaseStore {
                        row_number() over (partition by of_trigger order by visible_at, id) as turn_of_trigger""")
             .replace("{withinRoom}", " and (room is null or turn_of_trigger <= room)");
 
-    /**
-     * For the rest of the transaction: plan a statement once for each connection, and read by indexes only. PostgreSQL
-     * would plan each lease anew, since it cannot tell what the limit will be, and that takes longer than the lease; and a
-     * plan that was made while nothing was open must serve a backlog too.
-     */
-    private static final String PLAN_ONCE = """
-            select set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
-                   set_config('enable_bitmapscan', 'off', true)
-            """;
-
     /** Apart from the lease, so that a look-up by id is all that the planner can make of it. */
     private static final String EVENTS = """
             select id, payload, attributes ->> 'traceId' as trace_id, records from event where id = any (:ids)
@@ -177,7 +167,6 @@ public final class LeaseStore {
     public Leased lease(Request request, Collection<Lane> lanes) {
         return transactions.inOne(() -> {
             Rooms rooms = guards.look(request.guarded(), request.now());
-            jdbc.sql(PLAN_ONCE).query().singleRow();
             List<Row> rows = statement(lanes, rooms)
                     .param("node", node)
                     .param("now", SqlArrays.time(request.now()))
