@@ -107,7 +107,7 @@ class TriggerControllerTest {
             {"maxConcurrency": 0}                | maxConcurrency     | must be between
             {"circuitBreaker": {"failures": 0}}  | circuitBreaker.failures | must be between
             {"onFailure": {"queue": "q"}}        | onFailure.type     | must be given
-            {"idempotency": {}}                  | idempotency        | is not a field
+            {"colour": "blue"}                   | colour             | is not a field
             {"retry": {"maxRetries": true}}      | retry.maxRetries   | must be a whole number
             """)
     void refusesWithTheFieldAndTheRule(String change, String field, String rule) {
