@@ -1,16 +1,26 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Packs the classes that a Java function's JVM starts with: build.sh <java home> <directory of the client's jars>
+# Packs the classes that a Java function's JVM starts with, and the native library that one of them has beside it:
+# build.sh <java home> <directory of the client's jars>
 # The platform itself needs a newer Java than its functions, so these are compiled apart, for Java 17.
 set -eu
 java_home=$1
 directory=$2
 source_dir=$(cd "$(dirname "$0")" && pwd)
 output=$directory/launcher.jar
+library=$directory/libworking-directory.so
 
-if [ -e "$output" ] && [ -z "$(find "$source_dir" "$directory"/*.jar -newer "$output" -type f)" ]; then
+if [ -e "$output" ] && [ -e "$library" ] && [ -z "$(find "$source_dir" "$directory"/*.jar -newer "$output" -type f)" ]; then
     exit 0
 fi
+
+if command -v musl-gcc >/dev/null 2>&1; then
+    compiler="musl-gcc"
+else
+    compiler="cc"
+fi
+"$compiler" -std=gnu11 -O2 -Wall -Wextra -Werror -shared -fPIC -nostdlib -fno-stack-protector -s \
+    -I "$java_home/include" -I "$java_home/include/linux" -o "$library" "$source_dir"/native/*.c
 
 classes=$(mktemp -d)
 trap 'rm -rf "$classes"' EXIT

@@ -6,6 +6,7 @@
 #include "forward.h"
 #include "deliveries.h"
 #include "failure.h"
+#include "order.h"
 #include "processes.h"
 #include "relay.h"
 
@@ -83,10 +84,18 @@ static pid_t start(char **command, const sigset_t *original_signals) {
     return child;
 }
 
-int forward(const char *socket_path, unsigned long port, bool delivers, char **command) {
-    relay_to(socket_path);
+int forward(const struct forwarding *way, char **command) {
+    relay_to(way->socket_path);
     struct sockaddr_in here;
-    int listener = listen_on(port, &here);
+    int listener = listen_on(way->port, &here);
+    char *ordered[] = {NULL, NULL};
+    if (way->order_path != NULL) {
+        if (!await_order(way->order_path)) {
+            return 0;
+        }
+        ordered[0] = first_present(command);
+        command = ordered;
+    }
     char api[32];
     snprintf(api, sizeof api, "127.0.0.1:%u", ntohs(here.sin_port));
     if (setenv("AWS_LAMBDA_RUNTIME_API", api, 1) != 0) {
@@ -106,7 +115,7 @@ int forward(const char *socket_path, unsigned long port, bool delivers, char **c
     if (signals < 0) {
         fail("cannot receive signals");
     }
-    if (delivers) {
+    if (way->delivers) {
         offer_delivery();
     }
     pid_t child = start(command, &original);

@@ -11,11 +11,13 @@
 // namespace with that limit. --gateway, only with it, gives them a network of their own as well, see gateway.c.
 // --parent is the process id that the platform knows itself by; with it a platform that died in between is noticed.
 //
-//   glowplug-init forward UNIX-SOCKET PORT [--deliver] -- command...
+//   glowplug-init forward UNIX-SOCKET PORT [--deliver | --await UNIX-SOCKET] -- command...
 //
 // runs inside the sandbox: starts the command with AWS_LAMBDA_RUNTIME_API set, carries every TCP connection to
 // 127.0.0.1:PORT on to the unix socket (port 0: a free one), and ends as the command ends, with its exit code or
-// 128 + signal. With --deliver it connects the platform to ports of 127.0.0.1 that it asks for, see deliveries.h.
+// 128 + signal. With --deliver it connects the platform to ports of 127.0.0.1 that it asks for, see deliveries.h. With
+// --await it waits until the platform says for which function it is, see order.h, and what stands for the command are
+// programs without arguments, of which the first that is there by then is started.
 //
 //   glowplug-init supervise DIRECTORY UNIX-SOCKET OUTPUT-PIPE -- command...
 //
@@ -47,7 +49,7 @@ static _Noreturn void usage(const char *what) {
     fprintf(stderr, "glowplug-init: %s\n", what);
     fprintf(stderr, "usage: glowplug-init enter [--parent PID] [--cgroup PROCS-FILE]... [--nofile N] [--inotify N] "
                     "[--gateway UNIX-SOCKET] [--fd3 FILE] [--filter FD] -- command...\n");
-    fprintf(stderr, "       glowplug-init forward UNIX-SOCKET PORT [--deliver] -- command...\n");
+    fprintf(stderr, "       glowplug-init forward UNIX-SOCKET PORT [--deliver | --await UNIX-SOCKET] -- command...\n");
     fprintf(stderr, "       glowplug-init supervise DIRECTORY UNIX-SOCKET OUTPUT-PIPE -- command...\n");
     exit(OWN_FAILURE);
 }
@@ -180,16 +182,28 @@ static _Noreturn void enter(char **arguments) {
     become(command);
 }
 
+static int forward_as_told(char **arguments) {
+    struct forwarding way = {.socket_path = arguments[0], .port = number(arguments[1], 65535)};
+    char **at = arguments + 2;
+    if (strcmp(*at, "--deliver") == 0) {
+        way.delivers = true;
+        at++;
+    } else if (strcmp(*at, "--await") == 0) {
+        way.order_path = at[1];
+        at += 2;
+    }
+    if (*at == NULL || strcmp(*at, "--") != 0 || at[1] == NULL) {
+        usage("command missing");
+    }
+    return forward(&way, at + 1);
+}
+
 int main(int count, char **arguments) {
     if (count >= 2 && strcmp(arguments[1], "enter") == 0) {
         enter(arguments + 2);
     }
-    if (count >= 6 && strcmp(arguments[1], "forward") == 0 && strcmp(arguments[4], "--") == 0) {
-        return forward(arguments[2], number(arguments[3], 65535), false, arguments + 5);
-    }
-    if (count >= 7 && strcmp(arguments[1], "forward") == 0 && strcmp(arguments[4], "--deliver") == 0
-            && strcmp(arguments[5], "--") == 0) {
-        return forward(arguments[2], number(arguments[3], 65535), true, arguments + 6);
+    if (count >= 6 && strcmp(arguments[1], "forward") == 0) {
+        return forward_as_told(arguments + 2);
     }
     if (count >= 7 && strcmp(arguments[1], "supervise") == 0 && strcmp(arguments[5], "--") == 0) {
         return supervise(arguments[2], arguments[3], arguments[4], arguments + 6);

@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** The raw limit of a language: a process that reads a line of JSON and writes it back, over its standard streams. */
 final class BareProcess {
@@ -35,10 +36,15 @@ final class BareProcess {
 
     /** Sends lines one after another and returns the sorted round trips in nanoseconds. */
     static long[] roundTrips(Functions language, String line, int count) throws IOException {
-        return roundTrips(command(language), line, count);
+        return roundTrips(command(language), line, count, _ -> {});
     }
 
-    private static long[] roundTrips(List<String> command, String line, int count) throws IOException {
+    /**
+     * Does so with any command.
+     *
+     * @param then is told the process, which is still there
+     */
+    static long[] roundTrips(List<String> command, String line, int count, LongConsumer then) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("NODE_EXTRA_CA_CERTS");
         Process process = builder.start();
@@ -57,22 +63,11 @@ final class BareProcess {
                     nanos[i] = System.nanoTime() - start;
                 }
             }
+            then.accept(process.pid());
             Arrays.sort(nanos);
             return nanos;
         } finally {
             process.destroy();
         }
-    }
-
-    /** Starts the process that many times and returns the median time until its first answer, in milliseconds. */
-    static double coldStartMillis(List<String> command, int count) throws IOException {
-        double[] millis = new double[count];
-        for (int i = 0; i < count; i++) {
-            long start = System.nanoTime();
-            roundTrips(command, "{}", 1);
-            millis[i] = (System.nanoTime() - start) / 1e6;
-        }
-        Arrays.sort(millis);
-        return millis[count / 2];
     }
 }

@@ -30,6 +30,7 @@ public final class Benchmarks {
         all.put("latency", new LatencyBenchmark());
         all.put("invoke", new InvokeBenchmark());
         all.put("cold", new ColdStartBenchmark());
+        all.put("memory", new MemoryBenchmark());
         all.put("kafka", new KafkaBenchmark());
         all.put("start", new StartBenchmark());
 

@@ -17,19 +17,20 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * First call of a function that no process is running for, over HTTP, on a node that has done so before; one after
- * another, with time between them for an interpreter to be made ready again, and twenty functions at once.
+ * another, with time between them for a process to be made ready again, and twenty functions at once.
  */
 final class ColdStartBenchmark implements Benchmark {
 
-    private static final int BEFORE = 30;
+    private static final String FIRST = "before-0";
+    private static final int BEFORE = 20;
     private static final int STARTS = 31;
     private static final int AT_ONCE = 20;
 
     @Override
     public void run(Platform platform, Report report) throws IOException {
         Path directory = platform.dataDirectory().resolveSibling("cold");
-        for (ColdSubject subject : ColdSubject.all(directory)) {
-            String runtime = runtime(platform, subject);
+        for (ColdSubject subject : ColdSubject.all(platform, directory)) {
+            String runtime = subject.runtimeOn(platform);
             for (int i = 0; i < BEFORE; i++) {
                 coldCall(platform, subject, runtime, "before-" + i);
             }
@@ -37,29 +38,29 @@ final class ColdStartBenchmark implements Benchmark {
             for (int i = 0; i < STARTS; i++) {
                 millis[i] = coldCall(platform, subject, runtime, "measured-" + i);
             }
-            double bare = BareProcess.coldStartMillis(subject.bare(), STARTS);
-            report.add(
-                    "cold invoke over HTTP, " + subject.label() + ", median",
-                    median(millis),
-                    "ms",
-                    "start and first answer of a bare process ms",
-                    bare);
             double[] together = coldCallsAtOnce(platform, subject, runtime);
-            report.add(
-                    AT_ONCE + " functions called cold at once, " + subject.label() + ", median",
-                    median(together),
-                    "ms",
-                    "start and first answer of a bare process ms",
-                    bare);
+            for (BarePeer peer : subject.peers()) {
+                double bare = peer.medianMillis(STARTS);
+                String words = peer.words("ms until its first answer");
+                report.add("cold invoke over HTTP, " + subject.label() + ", median", median(millis), "ms", words, bare);
+                report.add(
+                        AT_ONCE + " functions called cold at once, " + subject.label() + ", median",
+                        median(together),
+                        "ms",
+                        words,
+                        bare);
+            }
         }
     }
 
     private static double coldCall(Platform platform, ColdSubject subject, String runtime, String name) {
         String function = create(platform, subject, runtime, name);
-        platform.await(
-                "an interpreter ready for " + runtime,
-                Duration.ofMinutes(1),
-                () -> !waitsAhead(runtime) || interpretersAhead(platform, runtime) > 0);
+        if (!name.equals(FIRST)) { // a JVM waits from the first call on
+            platform.await(
+                    "a process ready for " + runtime,
+                    Duration.ofMinutes(1),
+                    () -> interpretersAhead(platform, runtime) > 0);
+        }
         return platform.load()
                 .post("/api/v1/functions/" + function + "/invocations", "{}", "", 1, 1, 200)
                 .millis(0);
@@ -95,25 +96,11 @@ final class ColdStartBenchmark implements Benchmark {
         return function;
     }
 
-    /** Programs of one's own and Java are started when they are called. */
-    private static boolean waitsAhead(String runtime) {
-        return runtime.startsWith("python") || runtime.startsWith("nodejs");
-    }
-
     private static int interpretersAhead(Platform platform, String runtime) {
         return runtimes(platform)
                 .filter(item -> item.get("runtime").asString().equals(runtime))
                 .mapToInt(item -> item.get("interpretersAhead").asInt())
                 .sum();
-    }
-
-    private static String runtime(Platform platform, ColdSubject subject) {
-        return runtimes(platform)
-                .filter(item -> item.get("servable").asBoolean())
-                .map(item -> item.get("runtime").asString())
-                .filter(name -> name.startsWith(subject.runtimes()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("this machine has no " + subject.label()));
     }
 
     private static Stream<JsonNode> runtimes(Platform platform) {

@@ -19,13 +19,13 @@ import java.util.zip.ZipOutputStream;
 import javax.tools.ToolProvider;
 
 /**
- * A function that is started again and again, and a bare process that does the same.
+ * A function that is started again and again, and bare processes that do the same.
  *
  * @param runtimes beginning of the identifiers that serve it
  * @param zipBase64 its code
- * @param bare command of a process that answers each line with itself
+ * @param peers what it is compared with, the one first that does the same
  */
-record ColdSubject(String label, String runtimes, String handler, String zipBase64, List<String> bare) {
+record ColdSubject(String label, String runtimes, String handler, String zipBase64, List<BarePeer> peers) {
 
     /** Places in an archive without a comment: https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT */
     private static final int DIRECTORY_OFFSET_FROM_END = 6;
@@ -49,17 +49,30 @@ record ColdSubject(String label, String runtimes, String handler, String zipBase
             """;
 
     /** Returns what this machine has tools for; says what it leaves out. */
-    static List<ColdSubject> all(Path directory) throws IOException {
+    static List<ColdSubject> all(Platform platform, Path directory) throws IOException {
         Files.createDirectories(directory);
         return Stream.of(
                         Optional.of(interpreted(
                                 Functions.NODEJS, "index.js", "exports.handler = async (event) => event\n")),
                         Optional.of(interpreted(
                                 Functions.PYTHON, "index.py", "def handler(event, context):\n    return event\n")),
-                        Optional.of(java(directory)),
+                        Optional.of(java(platform, directory)),
                         staticProgram(directory))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** Returns the first runtime of that node which serves it. */
+    String runtimeOn(Platform platform) {
+        return platform.rest()
+                .get("/api/v1/runtimes")
+                .get("items")
+                .valueStream()
+                .filter(item -> item.get("servable").asBoolean())
+                .map(item -> item.get("runtime").asString())
+                .filter(name -> name.startsWith(runtimes))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("this machine has no " + label));
     }
 
     private static ColdSubject interpreted(Functions language, String file, String code) {
@@ -68,10 +81,10 @@ record ColdSubject(String label, String runtimes, String handler, String zipBase
                 language == Functions.NODEJS ? "nodejs" : "python",
                 "index.handler",
                 zipped(file, code.getBytes(StandardCharsets.UTF_8)),
-                BareProcess.command(language));
+                List.of(BarePeer.echoing("a bare process", BareProcess.command(language))));
     }
 
-    private static ColdSubject java(Path directory) throws IOException {
+    private static ColdSubject java(Platform platform, Path directory) throws IOException {
         Path source = Files.writeString(directory.resolve("Echo.java"), JAVA_SOURCE);
         int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, "--release", "21", source.toString());
         if (status != 0) {
@@ -83,7 +96,15 @@ record ColdSubject(String label, String runtimes, String handler, String zipBase
                 "java25",
                 "Echo::answer",
                 zipped("Echo.class", compiled),
-                List.of(System.getProperty("java.home") + "/bin/java", "-cp", directory.toString(), "Echo"));
+                List.of(
+                        JavaClientPeer.of(platform.jar(), directory, "Echo::answer"),
+                        BarePeer.echoing(
+                                "a bare JVM that echoes lines, without the client",
+                                List.of(
+                                        System.getProperty("java.home") + "/bin/java",
+                                        "-cp",
+                                        directory.toString(),
+                                        "Echo"))));
     }
 
     private static Optional<ColdSubject> staticProgram(Path directory) throws IOException {
@@ -112,7 +133,7 @@ record ColdSubject(String label, String runtimes, String handler, String zipBase
                 "provided.al2023",
                 "unused",
                 zipped("bootstrap", Files.readAllBytes(program)),
-                List.of("cat")));
+                List.of(BarePeer.echoing("cat", List.of("cat")))));
     }
 
     private static String zipped(String name, byte[] content) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * One attempt in an invocation's time line. Times are milliseconds where the name says so.
  *
  * @param outcome {@code returned}, {@code function-failed}, {@code timed-out}, {@code throttled},
- *     {@code platform-failed}, {@code rejected} or {@code lease-lost}
+ *     {@code platform-failed}, {@code rejected}, {@code lease-lost}, or {@code records-failed} for a batch of which the
+ *     function reported records as failed
  * @param initMs only on a cold start
  * @param streamedBytes size of the answer if the function streamed it, whole or not
  * @param start {@code warm}, or why an environment had to be started: {@code first}, {@code scaled-out} or {@code

@@ -10,5 +10,7 @@ public enum DeadLetterReason {
     /** It cannot be run at all: an undecodable record, a function that is gone. */
     REJECTED,
     /** The node died during it again and again. */
-    LEASE_LOST_REPEATEDLY
+    LEASE_LOST_REPEATEDLY,
+    /** The function failed with an error that its retry policy does not try again. */
+    NOT_RETRIABLE
 }

@@ -2,6 +2,7 @@
 package io.glowplug.dispatch;
 
 import io.glowplug.registry.RetryPolicy;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -14,4 +15,22 @@ public interface TriggerDirectory {
 
     /** Triggers whose waiting invocations must not be started now. */
     Set<UUID> paused();
+
+    /** Says how batches of that trigger are taken apart; as a whole when there is no such trigger any more. */
+    default BatchFailures batchFailuresOf(UUID triggerId) {
+        return BatchFailures.WHOLE;
+    }
+
+    /** Says how events of that trigger are delivered; by default when there is no such trigger any more. */
+    default DeliverySettings deliveryOf(UUID triggerId) {
+        return DeliverySettings.DEFAULT;
+    }
+
+    /** Triggers with a maximum concurrency or a circuit breaker; only these cost a lease anything more. */
+    default Map<UUID, DeliverySettings> guarded() {
+        return Map.of();
+    }
+
+    /** Writes a notice into the trigger's time line. It is for people: that it cannot be stored stops nothing. */
+    default void note(UUID triggerId, String what, String detail) {}
 }

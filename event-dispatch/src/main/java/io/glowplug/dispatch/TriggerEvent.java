@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param occurredAt the instant by the source's own word
  * @param payload the body that the function gets, or for a batch the whole of it
  * @param attributes facts for people and filters, such as topic, partition and offset
+ * @param records where the records of a batch are in the payload; null if it is no batch
  */
 public record TriggerEvent(
         @Nullable String key,
@@ -22,4 +23,17 @@ public record TriggerEvent(
         String source,
         Instant occurredAt,
         Payload payload,
-        Map<String, String> attributes) {}
+        Map<String, String> attributes,
+        @Nullable RecordLayout records) {
+
+    /** An event that is no batch. */
+    public TriggerEvent(
+            @Nullable String key,
+            @Nullable String orderingKey,
+            String source,
+            Instant occurredAt,
+            Payload payload,
+            Map<String, String> attributes) {
+        this(key, orderingKey, source, occurredAt, payload, attributes, null);
+    }
+}

@@ -25,6 +25,12 @@ public interface FunctionRegistry {
 
     FunctionDetails update(String name, FunctionChange change, @Nullable Long expectedRevision);
 
+    /**
+     * Raises the revision because something that belongs to the function was changed elsewhere, in the caller's
+     * transaction.
+     */
+    FunctionDetails touch(String name);
+
     /** Replaces the code. The old code serves until the new one is unpacked, which is when this returns. */
     FunctionDetails updateCode(String name, CodeUpload code, @Nullable Long expectedRevision);
 

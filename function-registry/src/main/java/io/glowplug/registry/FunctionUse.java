@@ -8,4 +8,7 @@ public interface FunctionUse {
 
     /** Returns why that function cannot be deleted now, in one sentence for the user; empty if it may go. */
     Optional<String> reasonToKeep(FunctionDetails function);
+
+    /** Removes what belonged to that function; called in the transaction that deletes it. */
+    default void deleted(FunctionDetails function) {}
 }

@@ -46,7 +46,8 @@ final class StartAhead {
     private StartAhead() {}
 
     /** Returns true when the function's variables are in place, false when the platform has gone away. */
-    static boolean awaitOrder(Path socket) throws ReflectiveOperationException {
+    static boolean awaitOrder(Path socket) throws ReflectiveOperationException, IOException {
+        WorkingDirectory.load();
         warmUp();
         Map<String, String> variables;
         try (SocketChannel platform = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
@@ -54,6 +55,11 @@ final class StartAhead {
             variables = readOrder(platform);
         } catch (IOException nobodyNeedsIt) {
             return false;
+        }
+        String code = variables.get("LAMBDA_TASK_ROOT");
+        if (code != null) {
+            WorkingDirectory.change(code);
+            variables.put("PWD", code);
         }
         Variables.replace(variables);
         return true;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger;
 
+import io.glowplug.dispatch.CircuitBreakers;
+import io.glowplug.dispatch.DuplicateCounts;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param node the node that holds it, or null
  * @param since when this state began
  * @param problem what is wrong, or null
+ * @param circuitBreaker how its circuit breaker stands, or null if it has none
+ * @param duplicates its events that were left out because of their idempotency key
  */
 public record TriggerStatus(
         String state,
@@ -20,4 +24,26 @@ public record TriggerStatus(
         Map<String, Long> lag,
         Map<String, String> checkpoints,
         @Nullable Instant lastProgress,
-        @Nullable String problem) {}
+        @Nullable String problem,
+        CircuitBreakers.@Nullable Status circuitBreaker,
+        DuplicateCounts duplicates) {
+
+    /** The status of a trigger without a circuit breaker. */
+    public TriggerStatus(
+            String state,
+            @Nullable String node,
+            Instant since,
+            Map<String, Long> lag,
+            Map<String, String> checkpoints,
+            @Nullable Instant lastProgress,
+            @Nullable String problem,
+            DuplicateCounts duplicates) {
+        this(state, node, since, lag, checkpoints, lastProgress, problem, null, duplicates);
+    }
+
+    /** The same with a circuit breaker. */
+    public TriggerStatus with(CircuitBreakers.Status breaker) {
+        return new TriggerStatus(
+                state, node, since, lag, checkpoints, lastProgress, problem, breaker, duplicates);
+    }
+}

@@ -30,6 +30,12 @@ public interface Triggers {
     /** Replaces everything that the connector allows to change. */
     TriggerDefinition update(UUID id, TriggerDraft draft, @Nullable Long expectedRevision);
 
+    /**
+     * Raises the revision because something that belongs to the trigger was changed elsewhere, in the caller's
+     * transaction.
+     */
+    TriggerDefinition touch(UUID id);
+
     /** Starts nothing new until resumed; the source keeps its place and what is accepted waits. */
     TriggerDefinition pause(UUID id, @Nullable Long expectedRevision);
 

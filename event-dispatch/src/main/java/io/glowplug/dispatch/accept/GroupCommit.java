@@ -63,7 +63,12 @@ public final class GroupCommit {
             List<Placed> placed = new ArrayList<>(group.size());
             for (PendingEvent event : group) {
                 NewInvocation invocation = event.invocation();
-                if (dispatcher.reserve(invocation.functionName())) {
+                if (invocation.orderingKey() != null) {
+                    // Who is in front of it is known only in the transaction.
+                    placed.add(new Placed(invocation, Placement.DUE));
+                } else if (invocation.deliverAt() != null) {
+                    placed.add(new Placed(invocation, Placement.DELAYED));
+                } else if (dispatcher.reserve(invocation.functionName())) {
                     reserved.add(invocation.id());
                     placed.add(new Placed(invocation, Placement.HANDED_OVER));
                 } else {

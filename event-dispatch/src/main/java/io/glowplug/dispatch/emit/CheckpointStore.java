@@ -24,6 +24,10 @@ public final class CheckpointStore {
 
     private static final String FORGET = "delete from checkpoint where trigger_id = :trigger";
 
+    private static final String FORGET_STOPPED_KEYS = "delete from stopped_key where trigger_id = :trigger";
+
+    private static final String FORGET_BREAKER = "delete from circuit_breaker where trigger_id = :trigger";
+
     private static final String OPEN = "select count(*) from invocation where trigger_id = :trigger";
 
     private final JdbcClient jdbc;
@@ -55,6 +59,8 @@ public final class CheckpointStore {
 
     void forget(UUID triggerId) {
         jdbc.sql(FORGET).param("trigger", triggerId).update();
+        jdbc.sql(FORGET_STOPPED_KEYS).param("trigger", triggerId).update();
+        jdbc.sql(FORGET_BREAKER).param("trigger", triggerId).update();
     }
 
     long openInvocations(UUID triggerId) {

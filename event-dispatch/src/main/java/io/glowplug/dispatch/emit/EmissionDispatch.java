@@ -30,24 +30,24 @@ public final class EmissionDispatch {
 
     /** Opens the account of permits of one emission. Closing it gives back those that were not used. */
     Permits permits(TriggerBinding binding) {
-        return new Permits(binding.functionName(), rules.isPaused(binding.triggerId()));
+        return new Permits(binding.functionName(), rules.isHeldBack(binding.triggerId()));
     }
 
     /** Permits that one emission has taken for events which are not committed yet. */
     final class Permits implements AutoCloseable {
 
         private final String functionName;
-        private final boolean paused;
+        private final boolean heldBack;
         private int taken;
 
-        private Permits(String functionName, boolean paused) {
+        private Permits(String functionName, boolean heldBack) {
             this.functionName = functionName;
-            this.paused = paused;
+            this.heldBack = heldBack;
         }
 
-        /** Takes a permit for that invocation, or says that it has to wait. What a paused trigger emits waits. */
+        /** Takes a permit for that invocation, or says that it has to wait. What a paused trigger emits waits, and so does what only a lease may let run. */
         boolean take(NewInvocation invocation) {
-            if (paused) {
+            if (heldBack) {
                 return false;
             }
             if (dispatcher.reserve(invocation.functionName())) {

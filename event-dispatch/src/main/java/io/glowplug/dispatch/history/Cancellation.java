@@ -26,17 +26,17 @@ public class Cancellation {
     private static final int BATCH = 2_000;
 
     private static final String WAITING_ONE =
-            "select id, trigger_id, ordering_key from invocation where id = :id and state = 'waiting'";
+            "select id, function_name, trigger_id, ordering_key from invocation where id = :id and state = 'waiting'";
 
     private static final Waiting OF_FUNCTION =
             new Waiting("select count(*) from invocation where function_name = :of and state = 'waiting'", """
-            select id, trigger_id, ordering_key from invocation
+            select id, function_name, trigger_id, ordering_key from invocation
             where function_name = :of and state = 'waiting' limit :batch
             """);
 
     private static final Waiting OF_TRIGGER =
             new Waiting("select count(*) from invocation where trigger_id = :of and state = 'waiting'", """
-            select id, trigger_id, ordering_key from invocation
+            select id, function_name, trigger_id, ordering_key from invocation
             where trigger_id = :of and state = 'waiting' limit :batch
             """);
 
@@ -148,10 +148,12 @@ public class Cancellation {
     private record Candidate(UUID id, @Nullable OrderedKey key) {
 
         static Candidate of(ResultSet row) throws SQLException {
-            UUID trigger = Columns.optionalId(row, "trigger_id");
-            String key = row.getString("ordering_key");
             return new Candidate(
-                    Columns.id(row, "id"), trigger == null || key == null ? null : new OrderedKey(trigger, key));
+                    Columns.id(row, "id"),
+                    OrderedKey.of(
+                            row.getString("function_name"),
+                            Columns.optionalId(row, "trigger_id"),
+                            row.getString("ordering_key")));
         }
     }
 }

@@ -32,7 +32,11 @@ public record NodeIdentity(String id) {
         SETTLEMENT(2),
         EMISSION(3),
         /** People who redrive and cancel. */
-        REPAIR(4);
+        REPAIR(4),
+        /** Outcomes that become events of other functions. */
+        DELIVERY(5),
+        /** Redrives and replays that go on by themselves. */
+        RESEND(6);
 
         private final int shard;
 

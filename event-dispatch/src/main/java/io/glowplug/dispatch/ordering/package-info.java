@@ -5,7 +5,8 @@
  * <p>Start at {@link OrderingKeys}, which is called wherever an invocation of a key is added or ends.
  *
  * <p>Invariant: of the open invocations of one key only the one with the lowest ordinal, the head, can become due;
- * all others are visible at infinity. Once no transaction is under way, the head always can.
+ * all others are visible at infinity. Once no transaction is under way, the head always can, unless the key stands
+ * still: then none can.
  */
 @NullMarked
 package io.glowplug.dispatch.ordering;

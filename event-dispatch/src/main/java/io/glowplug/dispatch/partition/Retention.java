@@ -21,20 +21,35 @@ public class Retention {
     private static final int BATCH = 10_000;
 
     private static final String DELETE_EVENT_KEYS = """
-            delete from event_key where ctid = any(array(
-                select ctid from event_key where accepted_at < :olderThan limit :batch))
-            """;
+        delete from event_key where ctid = any(array(
+            select ctid from event_key where accepted_at < :olderThan limit :batch))
+        """;
 
     private static final String DELETE_DEAD_LETTERS = """
-            delete from dead_letter where id = any(array(
-                select id from dead_letter where dead_at < :olderThan order by dead_at, id limit :batch))
+        delete from dead_letter where id = any(array(
+            select id from dead_letter where dead_at < :olderThan order by dead_at, id limit :batch))
+        """;
+
+    private static final String DELETE_DELIVERED = """
+        delete from delivery where id = any(array(
+            select id from delivery where ended_at < :olderThan and state = 'delivered' limit :batch))
+        """;
+
+    private static final String DELETE_FAILED_DELIVERIES = """
+        delete from delivery where id = any(array(
+            select id from delivery where ended_at < :olderThan and state = 'failed' limit :batch))
+        """;
+
+    private static final String DELETE_RESENDS = """
+            delete from resend where id = any(array(
+                select id from resend where ended_at < :olderThan limit :batch))
             """;
 
     private static final String DELETE_LOG_LINES = """
-            delete from function_log where id = any(array(
-                select id from function_log
-                where function_name = :function and id < :before order by id limit :batch))
-            """;
+        delete from function_log where id = any(array(
+            select id from function_log
+            where function_name = :function and id < :before order by id limit :batch))
+        """;
 
     private final DayPartitions partitions;
     private final JdbcClient jdbc;
@@ -61,8 +76,11 @@ public class Retention {
         }
         ofFunctions.days().forEach((function, days) -> deleteLines(function, now.minus(Duration.ofDays(days))));
         deleteAll(DELETE_EVENT_KEYS, oldestEvent);
+        deleteAll(DELETE_RESENDS, now.minus(properties.resends()));
+        deleteAll(DELETE_DELIVERED, oldestEvent);
         Duration deadLetters = properties.deadLetters();
         if (deadLetters != null) {
+            deleteAll(DELETE_FAILED_DELIVERIES, now.minus(deadLetters));
             long deleted = deleteAll(DELETE_DEAD_LETTERS, now.minus(deadLetters));
             if (deleted > 0) {
                 log.info("Removed {} dead letters older than {}", deleted, deadLetters);

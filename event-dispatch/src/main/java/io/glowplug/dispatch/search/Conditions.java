@@ -46,6 +46,12 @@ public final class Conditions {
         return this;
     }
 
+    /** Adds a parameter that a condition before has named besides its own. */
+    public Conditions with(String parameter, Object value) {
+        parameters.put(parameter, value);
+        return this;
+    }
+
     /** Adds a condition without a parameter. */
     public Conditions and(String condition) {
         conditions.add(condition);
@@ -63,8 +69,13 @@ public final class Conditions {
 
     /** Selects the time-ordered ids made from the one instant on and before the other, either of which may be null. */
     public Conditions idsBetween(@Nullable Instant from, @Nullable Instant to) {
-        and("id >= :from", "from", from == null ? null : TimeOrderedIds.lowerBound(from));
-        return and("id < :to", "to", to == null ? null : TimeOrderedIds.lowerBound(to));
+        return idsBetween(from, to, "");
+    }
+
+    /** The same for the ids of one table among several, {@code table} being its name in the statement and a dot. */
+    public Conditions idsBetween(@Nullable Instant from, @Nullable Instant to, String table) {
+        and(table + "id >= :from", "from", from == null ? null : TimeOrderedIds.lowerBound(from));
+        return and(table + "id < :to", "to", to == null ? null : TimeOrderedIds.lowerBound(to));
     }
 
     public Conditions idsBefore(@Nullable UUID cursor) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.store;
 
+import io.glowplug.dispatch.transition.BatchTransitions;
+import io.glowplug.dispatch.transition.InvocationTransitions;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.RunReport;
 import java.time.Instant;
@@ -22,7 +24,7 @@ public final class AttemptRows {
             case AttemptOutcome.FunctionFailed failed ->
                 ran("function-failed", failed.report(), failed.errorType(), failed.errorMessage(), endedAt);
             case AttemptOutcome.TimedOut timedOut ->
-                ran("timed-out", timedOut.report(), "Sandbox.Timedout", timedOut.errorMessage(), endedAt);
+                ran("timed-out", timedOut.report(), InvocationTransitions.TIMED_OUT, timedOut.errorMessage(), endedAt);
             case AttemptOutcome.Throttled throttled ->
                 new AttemptRow("throttled", version, null, "Throttled", throttled.reason(), startedAt, endedAt);
             case AttemptOutcome.PlatformFailed failed ->
@@ -31,6 +33,11 @@ public final class AttemptRows {
                 new AttemptRow(
                         "rejected", version, null, rejected.errorType(), rejected.errorMessage(), startedAt, endedAt);
         };
+    }
+
+    /** Describes an attempt whose function answered that records failed. */
+    public static AttemptRow recordsFailed(AttemptOutcome.Returned returned, String message, Instant endedAt) {
+        return ran("records-failed", returned.report(), BatchTransitions.RECORDS_FAILED, message, endedAt);
     }
 
     private static AttemptRow ran(

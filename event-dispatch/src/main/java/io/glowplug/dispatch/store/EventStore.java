@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.store;
 
+import io.glowplug.dispatch.batch.RecordJson;
 import io.glowplug.dispatch.store.NewInvocation.Placed;
 import java.time.Instant;
 import java.util.List;
@@ -15,52 +16,66 @@ public final class EventStore {
     private static final String INSERT = """
             with stored as (
                 insert into event
-                    (id, function_name, trigger_id, source, event_key, occurred_at, accepted_at, attributes, payload)
-                select id, function_name, trigger_id, source, event_key, occurred_at, :now, attributes::jsonb, payload
-                from unnest(:ids, :functions, :triggers, :sources, :eventKeys, :occurred, :attributes, :payloads)
-                    as row (id, function_name, trigger_id, source, event_key, occurred_at, attributes, payload)
+                    (id, function_name, trigger_id, source, event_key, occurred_at, accepted_at, attributes, payload,
+                     records)
+                select id, function_name, trigger_id, source, event_key, occurred_at, :now, attributes::jsonb, payload,
+                       records::jsonb
+                from unnest(:ids, :functions, :triggers, :sources, :eventKeys, :occurred, :attributes, :payloads,
+                            :records)
+                    as row (id, function_name, trigger_id, source, event_key, occurred_at, attributes, payload, records)
             )
             insert into invocation
                 (id, event_id, function_name, qualifier, trigger_id, ordering_key, ordinal, idempotency_key, state,
-                 attempt, visible_at, accepted_at, leased_by, leased_at)
+                 attempt, visible_at, accepted_at, leased_by, leased_at, deliver_at)
             select id, id, function_name, qualifier, trigger_id, ordering_key,
                    case when ordering_key is not null then nextval('invocation_ordinal') end, idempotency_key,
                    case placement when 'HANDED_OVER' then 'running' else 'waiting' end,
                    case placement when 'HANDED_OVER' then 1 else 0 end,
-                   case placement when 'HANDED_OVER' then :leaseEnd when 'BEHIND' then 'infinity' else :now end,
+                   case placement when 'HANDED_OVER' then :leaseEnd when 'BEHIND' then 'infinity'
+                        when 'DELAYED' then deliver_at else :now end,
                    :now,
                    case placement when 'HANDED_OVER' then :node end,
-                   case placement when 'HANDED_OVER' then :now end
-            from unnest(:ids, :functions, :qualifiers, :triggers, :orderingKeys, :idempotencyKeys, :placements)
-                as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement)
+                   case placement when 'HANDED_OVER' then :now end,
+                   deliver_at
+            from unnest(:ids, :functions, :qualifiers, :triggers, :orderingKeys, :idempotencyKeys, :placements,
+                        :deliveries)
+                as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement, deliver_at)
             """;
 
     private static final String INSERT_REJECTED = """
-            with row as (
-                select * from unnest(:ids, :functions, :qualifiers, :triggers, :sources, :eventKeys, :occurred,
-                                     :attributes, :payloads, :errorTypes, :errorMessages)
-                    as row (id, function_name, qualifier, trigger_id, source, event_key, occurred_at,
-                            attributes, payload, error_type, error_message)
-            ), stored as (
-                insert into event
-                    (id, function_name, trigger_id, source, event_key, occurred_at, accepted_at, attributes, payload)
-                select id, function_name, trigger_id, source, event_key, occurred_at, :now, attributes::jsonb, payload
-                from row
-            ), ended as (
-                insert into settled_invocation
-                    (id, event_id, function_name, qualifier, trigger_id, kind, status, attempts, accepted_at, ended_at,
-                     error_type, error_message)
-                select id, id, function_name, qualifier, trigger_id, 'async', 'dead-lettered', 0, :now, :now,
-                       error_type, error_message
-                from row
-            )
-            insert into dead_letter
-                (id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message, attempts,
-                 attributes, payload, accepted_at, dead_at)
-            select id, id, function_name, qualifier, trigger_id, 'rejected', error_type, error_message, 0,
-                   attributes::jsonb, payload, :now, :now
+        with row as (
+            select * from unnest(:ids, :functions, :qualifiers, :triggers, :sources, :eventKeys, :occurred,
+                                 :attributes, :payloads, :errorTypes, :errorMessages)
+                as row (id, function_name, qualifier, trigger_id, source, event_key, occurred_at,
+                        attributes, payload, error_type, error_message)
+        ), stored as (
+            insert into event
+                (id, function_name, trigger_id, source, event_key, occurred_at, accepted_at, attributes, payload)
+            select id, function_name, trigger_id, source, event_key, occurred_at, :now, attributes::jsonb, payload
             from row
-            """;
+        ), ended as (
+            insert into settled_invocation
+                (id, event_id, function_name, qualifier, trigger_id, kind, status, attempts, accepted_at, ended_at,
+                 error_type, error_message)
+            select id, id, function_name, qualifier, trigger_id, 'async', 'dead-lettered', 0, :now, :now,
+                   error_type, error_message
+            from row
+        ),
+        """ + Outbox.publish("""
+            select row.id, row.id as event_id, row.function_name, row.qualifier, row.trigger_id,
+                   'dead-lettered' as status, 'rejected' as reason, 0 as attempts_made,
+                   cast(null as text) as version, row.error_type, row.error_message, row.payload,
+                   cast(null as bytea) as answer, cast(null as integer) as answer_bytes,
+                   cast(row.attributes as jsonb) as attributes
+            from row\
+            """) + """
+        insert into dead_letter
+            (id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message, attempts,
+             attributes, payload, accepted_at, dead_at)
+        select id, id, function_name, qualifier, trigger_id, 'rejected', error_type, error_message, 0,
+               attributes::jsonb, payload, :now, :now
+        from row
+        """;
 
     private final JdbcClient jdbc;
     private final String node;
@@ -81,7 +96,9 @@ public final class EventStore {
                 .param("leaseEnd", SqlArrays.time(leaseEnd))
                 .param("node", node)
                 .param("orderingKeys", SqlArrays.texts(rows, NewInvocation::orderingKey))
+                .param("records", SqlArrays.texts(rows, row -> RecordJson.text(row.records())))
                 .param("idempotencyKeys", SqlArrays.texts(rows, NewInvocation::idempotencyKey))
+                .param("deliveries", SqlArrays.optionalTimes(rows, NewInvocation::deliverAt))
                 .param(
                         "placements",
                         SqlArrays.texts(placed, row -> row.placement().name()))

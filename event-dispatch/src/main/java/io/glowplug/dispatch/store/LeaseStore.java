@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.store;
 
+import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.RecordLayout;
+import io.glowplug.dispatch.batch.RecordJson;
+import io.glowplug.dispatch.batch.Remainder;
+import io.glowplug.dispatch.store.TriggerGuards.Rooms;
 import io.glowplug.dispatch.transition.Budget;
 import io.glowplug.runtime.Payload;
 import java.sql.ResultSet;
@@ -13,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +62,8 @@ public final class LeaseStore {
      */
     private static final String LEASE = """
             , due as materialized (
-                select i.*, coalesce(busy.in_flight, 0) as in_flight
-                from lane
+                select i.*, coalesce(busy.in_flight, 0) as in_flight{room}
+                from lane{roomOfLane}
                 left join unnest(:busyFunctions, :inFlight) as busy (function_name, in_flight)
                     on busy.function_name = lane.function_name
                 cross join lateral (
@@ -67,17 +73,17 @@ public final class LeaseStore {
                         and coalesce(i.trigger_id, '00000000-0000-0000-0000-000000000000'::uuid) = lane.trigger_id
                         and i.visible_at between lane.since and :now
                     order by i.visible_at, i.id
-                    limit least(:limit, greatest(0, :free - coalesce(busy.in_flight, 0)))
+                    limit least(:limit, greatest(0, :free - coalesce(busy.in_flight, 0)){mostOfLane})
                     for update skip locked) i
                 where lane.trigger_id <> all (:paused)
             ), numbered as (
                 select due.*,
-                       in_flight + row_number() over (partition by function_name order by visible_at, id) as turn
+                       in_flight + row_number() over (partition by function_name order by visible_at, id) as turn{turnOfTrigger}
                 from due
             ), placed as (
                 select numbered.*, row_number() over (order by turn, visible_at, id) as place from numbered
             ), chosen as materialized (
-                select * from placed where turn + place <= :free + 1 and place <= :limit
+                select * from placed where turn + place <= :free + 1 and place <= :limit{withinRoom}
             ), cut_off as (
                 insert into attempt (invocation_id, attempt, outcome, node, started_at, ended_at, error_type)
                 select id, attempt, 'lease-lost', leased_by, leased_at, :now, 'LeaseLost'
@@ -86,24 +92,36 @@ public final class LeaseStore {
             ), leased as (
                 update invocation i
                 set state = 'running', attempt = i.attempt + 1, leased_by = :node, leased_at = :now,
-                    visible_at = :leaseEnd,
+                    visible_at = :leaseEnd, counted = coalesce(i.trigger_id = any (:counted), false),
                     lost_leases = i.lost_leases + case i.state when 'running' then 1 else 0 end,
                     last_error_type = case i.state when 'running' then 'LeaseLost' else i.last_error_type end,
                     last_error_message = case i.state
                         when 'running' then 'The node vanished during the attempt.' else i.last_error_message end
                 where i.id = any (array(select id from chosen))
                 returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.ordering_key, i.attempt,
-                    i.function_failures, i.lost_leases, i.accepted_at, i.payload
+                    i.function_failures, i.lost_leases, coalesce(i.deliver_at, i.accepted_at) as accepted_at, i.payload,
+                    i.remainder
             )
             select leased.*, chosen.visible_at as due_at from leased join chosen on chosen.id = leased.id
             """;
 
-    private static final String LEASE_FROM_ANY_LANE = WALK + LEASE;
-    private static final String LEASE_FROM_KNOWN_LANES = KNOWN_LANES + LEASE;
+    private static final String UNGUARDED = LEASE.replaceAll("\\{[a-zA-Z]+}", "");
+
+    /** The same, with triggers of which only so many rows may be taken, by whichever functions. */
+    private static final String GUARDED = LEASE.replace("{room}", ", lane.trigger_id as of_trigger, room.room")
+            .replace("{roomOfLane}", """
+
+                left join unnest(:roomTriggers, :rooms) as room (trigger_id, room)
+                    on room.trigger_id = lane.trigger_id""")
+            .replace("{mostOfLane}", ", coalesce(room.room, :limit)")
+            .replace("{turnOfTrigger}", """
+            ,
+                       row_number() over (partition by of_trigger order by visible_at, id) as turn_of_trigger""")
+            .replace("{withinRoom}", " and (room is null or turn_of_trigger <= room)");
 
     /** Apart from the lease, so that a look-up by id is all that the planner can make of it. */
     private static final String EVENTS = """
-            select id, payload, attributes ->> 'traceId' as trace_id from event where id = any (:ids)
+            select id, payload, attributes ->> 'traceId' as trace_id, records from event where id = any (:ids)
             """;
 
     /** Skips what is being settled at this moment: waiting for it could end in a deadlock, and it needs no lease. */
@@ -122,11 +140,13 @@ public final class LeaseStore {
 
     private final JdbcClient jdbc;
     private final LedgerTransactions transactions;
+    private final TriggerGuards guards;
     private final String node;
 
     public LeaseStore(JdbcClient jdbc, LedgerTransactions transactions, String node) {
         this.jdbc = jdbc;
         this.transactions = transactions;
+        this.guards = new TriggerGuards(jdbc);
         this.node = node;
     }
 
@@ -138,13 +158,8 @@ public final class LeaseStore {
      */
     public Leased lease(Request request, Collection<Lane> lanes) {
         return transactions.inOne(() -> {
-            JdbcClient.StatementSpec statement = lanes.isEmpty()
-                    ? jdbc.sql(LEASE_FROM_ANY_LANE)
-                    : jdbc.sql(LEASE_FROM_KNOWN_LANES)
-                            .param("laneFunctions", SqlArrays.texts(lanes, Lane::functionName))
-                            .param("laneTriggers", SqlArrays.uuids(lanes, Lane::trigger))
-                            .param("laneSince", SqlArrays.times(lanes, Lane::since));
-            List<Row> rows = statement
+            Rooms rooms = guards.look(request.guarded(), request.now());
+            List<Row> rows = statement(lanes, rooms)
                     .param("node", node)
                     .param("now", SqlArrays.time(request.now()))
                     .param("leaseEnd", SqlArrays.time(request.leaseEnd()))
@@ -152,11 +167,29 @@ public final class LeaseStore {
                     .param("limit", request.limit())
                     .param("busyFunctions", SqlArrays.texts(request.inFlight().keySet(), name -> name))
                     .param("inFlight", SqlArrays.integers(request.inFlight().values(), count -> count))
-                    .param("paused", SqlArrays.uuids(request.paused(), id -> id))
-                    .query(LeaseStore::row)
+                    .param("paused", SqlArrays.uuids(rooms.without(request.paused()), id -> id))
+                    .param("counted", SqlArrays.uuids(rooms.counted(), id -> id))
+                    .query((row, number) -> row(row, rooms.probing()))
                     .list();
+            rows.stream().filter(Row::probes).forEach(row -> guards.probe(row.trigger(), row.id()));
             return new Leased(withEvents(rows), lanesOf(rows));
         });
+    }
+
+    private JdbcClient.StatementSpec statement(Collection<Lane> lanes, Rooms rooms) {
+        Set<UUID> roomy = rooms.some().keySet();
+        String lease = roomy.isEmpty() ? UNGUARDED : GUARDED;
+        JdbcClient.StatementSpec statement = lanes.isEmpty()
+                ? jdbc.sql(WALK + lease)
+                : jdbc.sql(KNOWN_LANES + lease)
+                        .param("laneFunctions", SqlArrays.texts(lanes, Lane::functionName))
+                        .param("laneTriggers", SqlArrays.uuids(lanes, Lane::trigger))
+                        .param("laneSince", SqlArrays.times(lanes, Lane::since));
+        return roomy.isEmpty()
+                ? statement
+                : statement
+                        .param("roomTriggers", SqlArrays.uuids(roomy, id -> id))
+                        .param("rooms", SqlArrays.integers(rooms.some().values(), room -> room));
     }
 
     /** Each lane that gave something, from its oldest row on: nothing older was due there. */
@@ -203,7 +236,10 @@ public final class LeaseStore {
         jdbc.sql(EVENTS).param("ids", SqlArrays.uuids(ids, id -> id)).query(result -> {
             events.put(
                     result.getObject("id", UUID.class),
-                    new EventPart(Payload.wrap(result.getBytes("payload")), result.getString("trace_id")));
+                    new EventPart(
+                            Payload.wrap(result.getBytes("payload")),
+                            result.getString("trace_id"),
+                            RecordJson.layout(result.getString("records"))));
         });
         List<LeasedInvocation> leased = new ArrayList<>(rows.size());
         for (Row row : rows) {
@@ -212,19 +248,22 @@ public final class LeaseStore {
         return leased;
     }
 
-    private static Row row(ResultSet result, int number) throws SQLException {
+    private static Row row(ResultSet result, Set<UUID> probing) throws SQLException {
         byte[] edited = result.getBytes("payload");
+        UUID trigger = result.getObject("trigger_id", UUID.class);
         return new Row(
                 result.getObject("id", UUID.class),
                 result.getObject("event_id", UUID.class),
                 result.getString("function_name"),
                 result.getString("qualifier"),
-                result.getObject("trigger_id", UUID.class),
+                trigger,
                 result.getString("ordering_key"),
                 result.getInt("attempt"),
                 new Budget(result.getInt("function_failures"), result.getInt("lost_leases")),
                 result.getObject("accepted_at", OffsetDateTime.class).toInstant(),
                 edited == null ? null : Payload.wrap(edited),
+                RecordJson.remainder(result.getString("remainder")),
+                trigger != null && probing.contains(trigger),
                 result.getObject("due_at", OffsetDateTime.class).toInstant());
     }
 
@@ -238,14 +277,30 @@ public final class LeaseStore {
      * @param limit the most rows to lease
      * @param inFlight how many of each function are in flight on this node
      * @param paused triggers whose invocations stay where they are
+     * @param guarded triggers of which only so many are run at a time, or none while their function only fails
      */
     public record Request(
-            Instant now, Instant leaseEnd, int free, int limit, Map<String, Integer> inFlight, Set<UUID> paused) {}
+            Instant now,
+            Instant leaseEnd,
+            int free,
+            int limit,
+            Map<String, Integer> inFlight,
+            Set<UUID> paused,
+            Map<UUID, DeliverySettings> guarded) {
+
+        /** A request where no trigger is guarded. */
+        public Request(
+                Instant now, Instant leaseEnd, int free, int limit, Map<String, Integer> inFlight, Set<UUID> paused) {
+            this(now, leaseEnd, free, limit, inFlight, paused, Map.of());
+        }
+    }
 
     private record EventPart(
-            @Nullable Payload payload, @Nullable String traceId) {
+            @Nullable Payload payload,
+            @Nullable String traceId,
+            @Nullable RecordLayout records) {
 
-        static final EventPart GONE = new EventPart(null, null);
+        static final EventPart GONE = new EventPart(null, null, null);
     }
 
     private record Row(
@@ -259,7 +314,13 @@ public final class LeaseStore {
             Budget spent,
             Instant acceptedAt,
             @Nullable Payload edited,
+            @Nullable Remainder left,
+            boolean probes,
             Instant dueAt) {
+
+        UUID trigger() {
+            return Objects.requireNonNull(triggerId, "only a trigger has a circuit breaker");
+        }
 
         LeasedInvocation with(EventPart event) {
             return new LeasedInvocation(
@@ -272,7 +333,10 @@ public final class LeaseStore {
                     spent,
                     acceptedAt,
                     edited == null ? event.payload() : edited,
-                    event.traceId());
+                    event.traceId(),
+                    event.records(),
+                    left,
+                    probes);
         }
     }
 }

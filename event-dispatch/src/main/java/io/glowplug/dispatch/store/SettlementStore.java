@@ -2,22 +2,28 @@
 package io.glowplug.dispatch.store;
 
 import io.glowplug.dispatch.DeadLetterReason;
+import io.glowplug.dispatch.batch.RecordJson;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.ledger.LedgerDelta;
 import io.glowplug.dispatch.ordering.OrderedKey;
 import io.glowplug.dispatch.ordering.OrderingKeys;
 import io.glowplug.dispatch.store.AttemptStore.EndedAttempt;
+import io.glowplug.dispatch.store.CircuitBreakerStore.Change;
 import io.glowplug.dispatch.transition.InvocationState;
 import io.glowplug.dispatch.transition.InvocationState.Waiting;
 import io.glowplug.runtime.Payload;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Writes down what became of leased invocations: all of a batch in one transaction, each fenced by its attempt. */
 public final class SettlementStore {
@@ -30,11 +36,13 @@ public final class SettlementStore {
             with ended as (
                 delete from invocation i
                 using unnest(:ids, :attempts, :statuses, :reasons, :attemptsMade, :versions, :errorTypes,
-                             :errorMessages, :answers)
-                    as o (id, attempt, status, reason, attempts_made, version, error_type, error_message, answer)
+                             :errorMessages, :answers, :answerBytes, :deadPayloads, :deadAttributes)
+                    as o (id, attempt, status, reason, attempts_made, version, error_type, error_message, answer,
+                          answer_bytes, dead_payload, dead_attributes)
                 where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
                 returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.idempotency_key,
                     i.accepted_at, i.payload, i.redrive_of, o.status, o.reason, o.attempts_made, o.version, o.answer,
+                    o.answer_bytes, o.dead_payload, o.dead_attributes::jsonb as dead_attributes,
                     case when o.status <> 'succeeded' then coalesce(o.error_type, i.last_error_type) end as error_type,
                     case when o.status <> 'succeeded' then coalesce(o.error_message, i.last_error_message) end
                         as error_message
@@ -48,11 +56,16 @@ public final class SettlementStore {
             ), dead as (
                 insert into dead_letter
                     (id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message, attempts,
-                     attributes, payload, accepted_at, dead_at)
+                     attributes, payload, accepted_at, dead_at, redrive_of, idempotency_key, idempotency_seconds)
                 select id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message,
-                       attempts_made, (select attributes from event where event.id = ended.event_id),
-                       coalesce(payload, (select payload from event where event.id = ended.event_id), ''),
-                       accepted_at, :now
+                       attempts_made,
+                       coalesce((select attributes from event where event.id = ended.event_id) || dead_attributes,
+                                (select attributes from event where event.id = ended.event_id), dead_attributes),
+                       coalesce(dead_payload, payload, (select payload from event where event.id = ended.event_id), ''),
+                       accepted_at, :now, redrive_of, idempotency_key,
+                       (select ceil(extract(epoch from k.expires_at - k.created_at)) from idempotency_key k
+                        where k.function_name = ended.function_name and k.key = ended.idempotency_key
+                            and k.invocation_id = ended.id)
                 from ended where reason is not null
             ), key_completed as (
                 update idempotency_key k set state = 'completed', executed_version = ended.version
@@ -63,17 +76,24 @@ public final class SettlementStore {
                 delete from idempotency_key k using ended
                 where ended.status <> 'succeeded' and k.function_name = ended.function_name
                     and k.key = ended.idempotency_key and k.invocation_id = ended.id
-            )
-            select id from ended
+            ),
+            """ + Outbox.publish("""
+                    select id, event_id, function_name, qualifier, trigger_id, status, reason, attempts_made, version,
+                           error_type, error_message, coalesce(dead_payload, payload) as payload, answer, answer_bytes,
+                           cast(null as jsonb) as attributes
+                    from ended\
+                    """) + """
+            select id, (select count(*) from published) as published from ended
             """;
 
     private static final String PUT_BACK = """
             update invocation i
-            set state = 'waiting', leased_by = null, leased_at = null, visible_at = o.visible_at,
+            set state = 'waiting', leased_by = null, leased_at = null, visible_at = o.visible_at, counted = false,
+                remainder = o.remainder::jsonb,
                 function_failures = o.function_failures, last_error_type = coalesce(o.error_type, i.last_error_type),
                 last_error_message = coalesce(o.error_message, i.last_error_message)
-            from unnest(:ids, :attempts, :due, :failures, :errorTypes, :errorMessages)
-                as o (id, attempt, visible_at, function_failures, error_type, error_message)
+            from unnest(:ids, :attempts, :due, :failures, :errorTypes, :errorMessages, :remainders)
+                as o (id, attempt, visible_at, function_failures, error_type, error_message, remainder)
             where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
             returning i.id
             """;
@@ -83,18 +103,22 @@ public final class SettlementStore {
     private final OrderingKeys orderingKeys;
     private final AttemptStore attempts;
     private final LedgerCounts counts;
+    private final CircuitBreakerStore breakers;
+    private final JsonMapper json = JsonMapper.shared();
 
     public SettlementStore(
             JdbcClient jdbc,
             LedgerTransactions transactions,
             OrderingKeys orderingKeys,
             AttemptStore attempts,
-            LedgerCounts counts) {
+            LedgerCounts counts,
+            CircuitBreakerStore breakers) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.orderingKeys = orderingKeys;
         this.attempts = attempts;
         this.counts = counts;
+        this.breakers = breakers;
     }
 
     /** Settles all of them in one transaction and returns what it did. */
@@ -107,21 +131,28 @@ public final class SettlementStore {
         Set<OrderedKey> keys = orderingKeysOf(ends);
         return transactions.inOne(() -> {
             orderingKeys.lock(keys);
-            Set<UUID> won = new HashSet<>(end(ends, now));
+            Ended ended = end(ends, now);
+            Set<UUID> won = new HashSet<>(ended.ids());
             won.addAll(putBack(waits));
             attempts.append(endedAttempts(batch, won));
+            orderingKeys.stop(stoppedKeys(ends, won), now);
             orderingKeys.unblockNext(List.copyOf(keys), now);
+            List<Change> changes = breakers.count(batch.stream()
+                    .filter(row -> won.contains(row.invocation().id()))
+                    .toList());
             counts.add(deltas(ends, won));
-            return new Settled(won.size(), batch.size() - won.size(), !keys.isEmpty());
+            return new Settled(won.size(), batch.size() - won.size(), !keys.isEmpty(), ended.published(), changes);
         });
     }
 
-    private List<UUID> end(List<Settlement> ends, Instant now) {
+    private Ended end(List<Settlement> ends, Instant now) {
         if (ends.isEmpty()) {
-            return List.of();
+            return Ended.NONE;
         }
         List<End> rows = ends.stream().map(End::of).toList();
-        return jdbc.sql(END)
+        List<UUID> ids = new ArrayList<>(ends.size());
+        AtomicLong published = new AtomicLong();
+        jdbc.sql(END)
                 .param("now", SqlArrays.time(now))
                 .param("ids", SqlArrays.uuids(ends, row -> row.invocation().id()))
                 .param(
@@ -134,8 +165,20 @@ public final class SettlementStore {
                 .param("errorTypes", SqlArrays.texts(ends, SettlementStore::errorType))
                 .param("errorMessages", SqlArrays.texts(ends, SettlementStore::errorMessage))
                 .param("answers", SqlArrays.bytes(ends, SettlementStore::keptAnswer))
-                .query(UUID.class)
-                .list();
+                .param(
+                        "deadPayloads",
+                        SqlArrays.bytes(
+                                ends,
+                                row -> row.dead() == null
+                                        ? null
+                                        : row.dead().payload().bytes()))
+                .param("deadAttributes", SqlArrays.texts(ends, this::deadAttributes))
+                .param("answerBytes", SqlArrays.integers(ends, SettlementStore::answerBytes))
+                .query(row -> {
+                    ids.add(row.getObject("id", UUID.class));
+                    published.set(row.getLong("published"));
+                });
+        return new Ended(ids, published.intValue());
     }
 
     private List<UUID> putBack(List<Settlement> waits) {
@@ -153,6 +196,10 @@ public final class SettlementStore {
                         SqlArrays.integers(waits, row -> waiting(row).spent().functionFailures()))
                 .param("errorTypes", SqlArrays.texts(waits, SettlementStore::errorType))
                 .param("errorMessages", SqlArrays.texts(waits, SettlementStore::errorMessage))
+                .param(
+                        "remainders",
+                        SqlArrays.texts(
+                                waits, row -> RecordJson.text(waiting(row).left())))
                 .query(UUID.class)
                 .list();
     }
@@ -172,13 +219,33 @@ public final class SettlementStore {
     private static Set<OrderedKey> orderingKeysOf(List<Settlement> ends) {
         Set<OrderedKey> keys = new HashSet<>();
         for (Settlement settlement : ends) {
-            UUID trigger = settlement.invocation().triggerId();
-            String key = settlement.invocation().orderingKey();
-            if (trigger != null && key != null) {
-                keys.add(new OrderedKey(trigger, key));
+            OrderedKey key = settlement.invocation().key();
+            if (key != null) {
+                keys.add(key);
             }
         }
         return keys;
+    }
+
+    private static Map<OrderedKey, UUID> stoppedKeys(List<Settlement> ends, Set<UUID> won) {
+        Map<OrderedKey, UUID> stopped = new HashMap<>();
+        for (Settlement settlement : ends) {
+            LeasedInvocation invocation = settlement.invocation();
+            OrderedKey key = invocation.key();
+            if (key != null && stopsKey(settlement.next()) && won.contains(invocation.id())) {
+                stopped.put(key, invocation.id());
+            }
+        }
+        return stopped;
+    }
+
+    private static boolean stopsKey(InvocationState end) {
+        return switch (end) {
+            case InvocationState.DeadLettered dead -> dead.stopsKey();
+            case InvocationState.Expired expired -> expired.stopsKey();
+            case InvocationState.Succeeded _, InvocationState.Cancelled _, Waiting _, InvocationState.Running _ ->
+                false;
+        };
     }
 
     private static List<LedgerDelta> deltas(List<Settlement> ends, Set<UUID> won) {
@@ -204,12 +271,23 @@ public final class SettlementStore {
         return (Waiting) settlement.next();
     }
 
+    private @Nullable String deadAttributes(Settlement settlement) {
+        return settlement.dead() == null
+                ? null
+                : json.writeValueAsString(
+                        StoredText.attributes(settlement.dead().attributes()));
+    }
+
     private static byte @Nullable [] keptAnswer(Settlement settlement) {
         Payload answer = settlement.answer();
         if (answer == null || answer.size() > LARGEST_KEPT_ANSWER || answer.equals(Payload.NULL)) {
             return null;
         }
         return answer.bytes();
+    }
+
+    private static @Nullable Integer answerBytes(Settlement settlement) {
+        return settlement.answer() == null ? null : settlement.answer().size();
     }
 
     private static @Nullable String version(Settlement settlement) {
@@ -233,8 +311,15 @@ public final class SettlementStore {
      *
      * @param leasesLost settlements that found another attempt, or nothing, in their place
      * @param unblocked whether something may be due now because the one before it in its ordering key has ended
+     * @param published how many outcomes are on their way to a destination now
+     * @param breakers circuit breakers that opened or closed
      */
-    public record Settled(int settled, int leasesLost, boolean unblocked) {}
+    public record Settled(int settled, int leasesLost, boolean unblocked, int published, List<Change> breakers) {}
+
+    private record Ended(List<UUID> ids, int published) {
+
+        static final Ended NONE = new Ended(List.of(), 0);
+    }
 
     /** An end in the words of the tables. */
     private record End(String status, @Nullable String reason, int attemptsMade) {
@@ -257,6 +342,7 @@ public final class SettlementStore {
                 case EVENT_AGE_EXCEEDED -> "event-age-exceeded";
                 case REJECTED -> "rejected";
                 case LEASE_LOST_REPEATEDLY -> "lease-lost-repeatedly";
+                case NOT_RETRIABLE -> "not-retriable";
             };
         }
     }

@@ -14,6 +14,11 @@ public record Budget(int functionFailures, int lostLeases) {
 
     public static final Budget UNSPENT = new Budget(0, 0);
 
+    /** The same for records that have not failed yet. */
+    Budget withoutFailures() {
+        return new Budget(0, lostLeases);
+    }
+
     Budget plusFunctionFailure() {
         return new Budget(functionFailures + 1, lostLeases);
     }

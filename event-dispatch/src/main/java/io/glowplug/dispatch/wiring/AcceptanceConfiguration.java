@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.InvokeService;
 import io.glowplug.dispatch.accept.AcceptanceStore;
+import io.glowplug.dispatch.accept.CallOrder;
 import io.glowplug.dispatch.accept.EventAcceptor;
 import io.glowplug.dispatch.accept.GroupCommit;
 import io.glowplug.dispatch.emit.CheckpointStore;
 import io.glowplug.dispatch.emit.EmissionDispatch;
 import io.glowplug.dispatch.emit.EmissionStore;
+import io.glowplug.dispatch.emit.EmittedKeys;
 import io.glowplug.dispatch.emit.EventKeyStore;
 import io.glowplug.dispatch.emit.LedgerEventSink;
 import io.glowplug.dispatch.emit.TriggerLeaseStore;
+import io.glowplug.dispatch.expression.JmespathExpressions;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.idempotency.StoredIdempotencyKeys;
 import io.glowplug.dispatch.invoke.FunctionInvokeService;
@@ -49,19 +53,14 @@ class AcceptanceConfiguration {
 
     @Bean
     EventAcceptor eventAcceptor(
-            LedgerAccess ledger,
-            IdempotencyStore keys,
-            Dispatcher dispatcher,
-            DueSignal signal,
-            InstantSource clock,
-            DispatchProperties properties) {
+            LedgerAccess ledger, IdempotencyStore keys, Dispatcher dispatcher, DueSignal signal, InstantSource clock) {
         return new EventAcceptor(Stream.of(LedgerWriter.FIRST_COMMITTER, LedgerWriter.SECOND_COMMITTER)
                 .map(writer -> new AcceptanceStore(
                         ledger.transactions(),
                         ledger.events(),
                         keys,
                         ledger.counts(writer),
-                        properties.idempotencyKeyLife()))
+                        new CallOrder(ledger.orderingKeys(), ledger.blockedKeys())))
                 .map(store -> new GroupCommit(store, dispatcher, signal, clock))
                 .toList());
     }
@@ -84,14 +83,25 @@ class AcceptanceConfiguration {
             EventAcceptor acceptor,
             SyncRunner runner,
             KeyedCalls keyedCalls,
-            InstantSource clock) {
-        return new FunctionInvokeService(resolver, acceptor, runner, keyedCalls, clock);
+            InstantSource clock,
+            DispatchProperties properties) {
+        return new FunctionInvokeService(
+                resolver, acceptor, runner, keyedCalls, clock, properties.idempotencyKeyLife());
     }
 
     @Bean
     KeyedCalls keyedCalls(
             IdempotencyStore keys, LedgerAccess ledger, InstantSource clock, DispatchProperties properties) {
-        return new KeyedCalls(keys, ledger.transactions(), clock, properties.idempotencyKeyLife());
+        return new KeyedCalls(
+                keys,
+                ledger.transactions(),
+                clock,
+                properties.idempotencyAnswerLimit().toBytes());
+    }
+
+    @Bean
+    EventExpressions eventExpressions() {
+        return new JmespathExpressions();
     }
 
     @Bean
@@ -102,25 +112,23 @@ class AcceptanceConfiguration {
     @Bean
     EventSink eventSink(
             LedgerAccess ledger,
+            IdempotencyStore keys,
+            EventExpressions expressions,
             TriggerLeaseStore leases,
-            Dispatcher dispatcher,
-            DueSignal signal,
-            TriggerRules rules,
+            EmissionDispatch dispatch,
             InstantSource clock) {
-        CheckpointStore checkpoints = new CheckpointStore(ledger.jdbc());
         EmissionStore emissions = new EmissionStore(
-                new EventKeyStore(ledger.jdbc()),
+                new EmittedKeys(ledger.jdbc(), new EventKeyStore(ledger.jdbc()), keys),
                 ledger.orderingKeys(),
                 ledger.blockedKeys(),
                 ledger.events(),
-                checkpoints,
+                new CheckpointStore(ledger.jdbc()),
                 ledger.counts(LedgerWriter.EMISSION));
-        return new LedgerEventSink(
-                ledger.transactions(),
-                leases,
-                emissions,
-                checkpoints,
-                new EmissionDispatch(dispatcher, signal, rules),
-                clock);
+        return new LedgerEventSink(ledger.transactions(), leases, emissions, expressions, dispatch, clock);
+    }
+
+    @Bean
+    EmissionDispatch emissionDispatch(Dispatcher dispatcher, DueSignal signal, TriggerRules rules) {
+        return new EmissionDispatch(dispatcher, signal, rules);
     }
 }

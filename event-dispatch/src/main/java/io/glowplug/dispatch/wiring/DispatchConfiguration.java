@@ -2,10 +2,14 @@
 package io.glowplug.dispatch.wiring;
 
 import io.glowplug.dispatch.TriggerDirectory;
+import io.glowplug.dispatch.deadletter.DeadLetterPurges;
+import io.glowplug.dispatch.destination.StoredDestinations;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.node.NodeIdentity;
+import io.glowplug.dispatch.signal.DeliverySignal;
 import io.glowplug.dispatch.signal.PostgresDueSignal;
 import io.glowplug.dispatch.store.BlockedKeyStore;
+import io.glowplug.dispatch.worker.Aftermath;
 import io.glowplug.dispatch.worker.AttemptRunner;
 import io.glowplug.dispatch.worker.DispatchMeters;
 import io.glowplug.dispatch.worker.DispatchWorker;
@@ -68,14 +72,24 @@ class DispatchConfiguration {
     }
 
     @Bean
+    DeliverySignal deliverySignal(DispatchProperties properties) {
+        return new DeliverySignal(properties.poll());
+    }
+
+    @Bean
     DispatchMeters dispatchMeters(MeterRegistry meters, InFlight inFlight) {
         return new DispatchMeters(meters, inFlight);
     }
 
     @Bean
+    Aftermath aftermath(DueTimes dueTimes, DeliverySignal deliveries, DispatchMeters meters, TriggerRules rules) {
+        return new Aftermath(dueTimes, deliveries, meters, rules);
+    }
+
+    @Bean
     SettlementBatcher settlementBatcher(
-            LedgerAccess ledger, InstantSource clock, InFlight inFlight, DueTimes dueTimes, DispatchMeters meters) {
-        return new SettlementBatcher(ledger.settlements(), clock, inFlight, dueTimes, meters);
+            LedgerAccess ledger, InstantSource clock, InFlight inFlight, Aftermath aftermath) {
+        return new SettlementBatcher(ledger.settlements(), clock, inFlight, aftermath);
     }
 
     @Bean
@@ -129,12 +143,21 @@ class DispatchConfiguration {
 
     @Bean
     HousekeepingWorker dispatchHousekeeping(
-            LedgerAccess ledger, IdempotencyStore keys, PostgresDueSignal signal, InstantSource clock) {
+            LedgerAccess ledger,
+            IdempotencyStore keys,
+            DeadLetterPurges purges,
+            PostgresDueSignal signal,
+            StoredDestinations destinations,
+            InstantSource clock) {
         BlockedKeyStore blockedKeys = ledger.blockedKeys();
-        return new HousekeepingWorker(List.of(() -> keys.prune(clock.instant(), KEYS_PRUNED_AT_ONCE), () -> {
-            if (blockedKeys.repair(clock.instant()) > 0) {
-                signal.raise();
-            }
-        }));
+        return new HousekeepingWorker(List.of(
+                () -> keys.prune(clock.instant(), KEYS_PRUNED_AT_ONCE),
+                () -> purges.removeEnded(clock.instant()),
+                () -> {
+                    if (blockedKeys.repair(clock.instant()) > 0) {
+                        signal.raise();
+                    }
+                },
+                destinations::endOrphans));
     }
 }

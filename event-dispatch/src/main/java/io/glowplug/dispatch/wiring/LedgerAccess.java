@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.delivery.DeliveryStore;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
 import io.glowplug.dispatch.ordering.OrderingKeys;
 import io.glowplug.dispatch.store.AttemptStore;
 import io.glowplug.dispatch.store.BlockedKeyStore;
+import io.glowplug.dispatch.store.CircuitBreakerStore;
 import io.glowplug.dispatch.store.EventStore;
 import io.glowplug.dispatch.store.LeaseStore;
 import io.glowplug.dispatch.store.LedgerTransactions;
@@ -64,7 +66,16 @@ final class LedgerAccess {
     }
 
     SettlementStore settlements() {
-        return new SettlementStore(jdbc, transactions, orderingKeys(), attempts(), counts(LedgerWriter.SETTLEMENT));
+        return new SettlementStore(
+                jdbc, transactions, orderingKeys(), attempts(), counts(LedgerWriter.SETTLEMENT), circuitBreakers());
+    }
+
+    CircuitBreakerStore circuitBreakers() {
+        return new CircuitBreakerStore(jdbc);
+    }
+
+    DeliveryStore deliveries() {
+        return new DeliveryStore(jdbc, transactions, node.id());
     }
 
     LedgerCounts counts(LedgerWriter writer) {

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.worker;
 
+import io.glowplug.dispatch.BatchFailures;
+import io.glowplug.dispatch.CircuitBreakerSettings;
+import io.glowplug.dispatch.OnDeadLetter;
+import io.glowplug.dispatch.RecordLayout;
+import io.glowplug.dispatch.batch.Remainder;
+import io.glowplug.dispatch.store.AttemptRow;
 import io.glowplug.dispatch.store.AttemptRows;
 import io.glowplug.dispatch.store.LeasedInvocation;
 import io.glowplug.dispatch.store.Settlement;
+import io.glowplug.dispatch.store.Settlement.Vote;
+import io.glowplug.dispatch.transition.FailureRules;
 import io.glowplug.dispatch.transition.InvocationState;
 import io.glowplug.dispatch.transition.InvocationTransitions;
+import io.glowplug.dispatch.worker.BatchAttempt.Judged;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
-import io.glowplug.registry.RetryPolicy;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
 import io.glowplug.runtime.FunctionInvoker;
@@ -19,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,20 +63,72 @@ public final class AttemptRunner {
     Settlement run(LeasedInvocation invocation) {
         Instant startedAt = clock.instant();
         Resolution resolution = resolve(invocation);
-        RetryPolicy policy = rules.policyOf(invocation, resolution.version());
-        Optional<InvocationState> end = InvocationTransitions.endBeforeAttempt(invocation.state(), policy, startedAt);
+        BatchFailures failures = rules.batchFailuresOf(invocation.triggerId());
+        FailureRules failureRules = failureRules(invocation, resolution, failures);
+        BatchAttempt batch = new BatchAttempt(invocation, failures);
+        Optional<InvocationState> end =
+                InvocationTransitions.endBeforeAttempt(invocation.state(), failureRules, startedAt);
         if (end.isPresent()) {
-            return new Settlement(invocation, end.get(), null, startedAt);
+            return new Settlement(invocation, end.get(), null, null, startedAt, batch.deadRecords(end.get()), null);
         }
         AttemptOutcome outcome = switch (resolution) {
-            case Resolved resolved -> invoke(invocation, resolved.function());
+            case Resolved resolved -> invoke(invocation, batch.payload(), resolved.function());
             case Refused refused -> refused.outcome();
         };
         Instant endedAt = clock.instant();
-        InvocationState next = InvocationTransitions.after(invocation.state(), outcome, policy, endedAt);
+        Judged judged = batch.judge(outcome);
+        InvocationState next =
+                InvocationTransitions.after(judged.running(), judged.outcome(), judged.failed(), failureRules, endedAt);
+        Payload answer =
+                outcome instanceof AttemptOutcome.Returned returned && next instanceof InvocationState.Succeeded
+                        ? returned.answerToShow()
+                        : null;
+        return new Settlement(
+                invocation,
+                next,
+                attemptRow(judged, resolution, startedAt, endedAt),
+                answer,
+                endedAt,
+                batch.deadRecords(next),
+                vote(invocation, judged));
+    }
+
+    private FailureRules failureRules(LeasedInvocation invocation, Resolution resolution, BatchFailures failures) {
+        RecordLayout records = invocation.records();
+        return new FailureRules(
+                rules.policyOf(invocation, resolution.version()),
+                failures.bisected(),
+                records != null && records.ordered(),
+                invocation.orderingKey() != null
+                        && rules.deliveryOf(invocation.triggerId()).onDeadLetter() == OnDeadLetter.STOP,
+                invocation.probes());
+    }
+
+    private static AttemptRow attemptRow(Judged judged, Resolution resolution, Instant startedAt, Instant endedAt) {
         String version = resolution.version().map(FunctionVersion::version).orElse(null);
-        Payload answer = outcome instanceof AttemptOutcome.Returned returned ? returned.answerToShow() : null;
-        return new Settlement(invocation, next, AttemptRows.of(outcome, version, startedAt, endedAt), answer, endedAt);
+        return judged.outcome() instanceof AttemptOutcome.Returned returned
+                        && !judged.failed().isEmpty()
+                ? AttemptRows.recordsFailed(returned, judged.message(), endedAt)
+                : AttemptRows.of(judged.outcome(), version, startedAt, endedAt);
+    }
+
+    /** Only an attempt in which the function was entered says anything; if some records succeeded, it works. */
+    private @Nullable Vote vote(LeasedInvocation invocation, Judged judged) {
+        CircuitBreakerSettings settings =
+                rules.deliveryOf(invocation.triggerId()).circuitBreaker();
+        if (settings == null) {
+            return null;
+        }
+        return switch (judged.outcome()) {
+            case AttemptOutcome.Returned _ -> {
+                Remainder left = judged.running().left();
+                yield new Vote(
+                        settings,
+                        left == null || judged.failed().size() < left.now().size());
+            }
+            case AttemptOutcome.FunctionFailed _, AttemptOutcome.TimedOut _ -> new Vote(settings, false);
+            case AttemptOutcome.Throttled _, AttemptOutcome.PlatformFailed _, AttemptOutcome.Rejected _ -> null;
+        };
     }
 
     private Resolution resolve(LeasedInvocation invocation) {
@@ -89,8 +150,7 @@ public final class AttemptRunner {
                 : new AttemptOutcome.PlatformFailed(reason);
     }
 
-    private AttemptOutcome invoke(LeasedInvocation invocation, FunctionVersion function) {
-        Payload payload = invocation.payload();
+    private AttemptOutcome invoke(LeasedInvocation invocation, @Nullable Payload payload, FunctionVersion function) {
         if (payload == null) {
             return new AttemptOutcome.Rejected("EventGone", "The event is past its retention.");
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.worker;
 
+import io.glowplug.dispatch.transition.Breaker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,6 +27,11 @@ public final class DispatchMeters {
 
     void attempt(String outcome) {
         registry.counter("glowplug.attempts", "outcome", outcome).increment();
+    }
+
+    void breaker(Breaker.State state) {
+        registry.counter("glowplug.circuit.breaker.changes", "to", state == Breaker.State.CLOSED ? "closed" : "open")
+                .increment();
     }
 
     void leasesLost(int count) {

@@ -111,7 +111,13 @@ public final class LeaseLoop {
         dueTimes.forgetUntil(now);
         long began = System.nanoTime();
         var request = new LeaseStore.Request(
-                now, dispatcher.leaseEnd(now), loan.free(), loan.limit(), loan.running(), rules.pausedTriggers());
+                now,
+                dispatcher.leaseEnd(now),
+                loan.free(),
+                loan.limit(),
+                loan.running(),
+                rules.pausedTriggers(),
+                rules.guardedTriggers());
         LeaseStore.Leased leased = leases.lease(request, where);
         lanes.looked(leased.lanes(), loan::hasRoomFor);
         if (where.isEmpty()) {

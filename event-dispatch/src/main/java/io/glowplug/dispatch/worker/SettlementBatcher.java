@@ -5,7 +5,6 @@ import io.glowplug.dispatch.loop.GatheringQueue;
 import io.glowplug.dispatch.store.Settlement;
 import io.glowplug.dispatch.store.SettlementStore;
 import io.glowplug.dispatch.store.SettlementStore.Settled;
-import io.glowplug.dispatch.transition.InvocationState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,18 +28,15 @@ public final class SettlementBatcher {
     private final SettlementStore store;
     private final InstantSource clock;
     private final InFlight inFlight;
-    private final DispatchMeters meters;
-    private final DueTimes dueTimes;
+    private final Aftermath aftermath;
     private final GatheringQueue<Settlement> queue = new GatheringQueue<>(MAX_UNSETTLED);
     private List<Settlement> unfinished = List.of();
 
-    public SettlementBatcher(
-            SettlementStore store, InstantSource clock, InFlight inFlight, DueTimes dueTimes, DispatchMeters meters) {
+    public SettlementBatcher(SettlementStore store, InstantSource clock, InFlight inFlight, Aftermath aftermath) {
         this.store = store;
         this.clock = clock;
         this.inFlight = inFlight;
-        this.meters = meters;
-        this.dueTimes = dueTimes;
+        this.aftermath = aftermath;
     }
 
     /** Hands over a settlement; waits while too many are unsettled, which slows the node down to the database. */
@@ -85,17 +81,6 @@ public final class SettlementBatcher {
     private void settleTogether(List<Settlement> batch) {
         Instant now = clock.instant();
         Settled settled = store.settle(batch, now);
-        meters.leasesLost(settled.leasesLost());
-        for (Settlement settlement : batch) {
-            if (settlement.attempt() != null) {
-                meters.attempt(settlement.attempt().outcome());
-            }
-            if (settlement.next() instanceof InvocationState.Waiting waiting) {
-                dueTimes.add(waiting.visibleAt());
-            }
-        }
-        if (settled.unblocked()) {
-            dueTimes.add(now);
-        }
+        aftermath.follow(batch, settled, now);
     }
 }

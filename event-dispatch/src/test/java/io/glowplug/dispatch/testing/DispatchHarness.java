@@ -10,8 +10,11 @@ import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.dispatch.TriggerDirectory;
 import io.glowplug.dispatch.fixture.SettableClock;
 import io.glowplug.dispatch.partition.DayPartitions;
+import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.LogRetention;
+import io.glowplug.registry.SecretCipher;
+import io.glowplug.registry.testing.FakeSecretCipher;
 import io.glowplug.runtime.FunctionInvoker;
 import io.glowplug.runtime.Payload;
 import io.glowplug.testing.TestPostgres;
@@ -46,6 +49,8 @@ public final class DispatchHarness implements AutoCloseable {
             new SettableClock(InstantSource.system().instant().truncatedTo(ChronoUnit.MICROS));
     private final FakeRuntime runtime = new FakeRuntime();
     private final FakeTriggers triggers = new FakeTriggers();
+    private final ScriptedDestination destination = new ScriptedDestination();
+    private final FakeSecretCipher cipher = new FakeSecretCipher();
     private final Map<String, Object> properties = new HashMap<>();
     private final List<DispatchNode> nodes = new ArrayList<>();
 
@@ -82,6 +87,8 @@ public final class DispatchHarness implements AutoCloseable {
             context.registerBean(LogRetention.class, () -> Map::of);
             context.registerBean(FunctionInvoker.class, () -> runtime::invoke);
             context.registerBean(TriggerDirectory.class, () -> triggers);
+            context.registerBean(ScriptedDestination.class, () -> destination);
+            context.registerBean(SecretCipher.class, () -> cipher);
         });
         nodes.add(node);
         return node;
@@ -111,8 +118,36 @@ public final class DispatchHarness implements AutoCloseable {
         return triggers;
     }
 
+    /** A destination of type {@code scripted}, with settings that name a {@code place}. */
+    public ScriptedDestination destination() {
+        return destination;
+    }
+
+    public FakeSecretCipher cipher() {
+        return cipher;
+    }
+
+    /** Waits until every delivery that is due has been tried and settled. */
+    public void deliverDue() {
+        await("no delivery is due or running")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> jdbc.sql("""
+                    select count(*) from delivery where ended_at is null
+                        and (state = 'running' or visible_at <= :now)
+                    """)
+                                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                                .query(Long.class)
+                                .single()
+                        == 0);
+    }
+
     public SettableClock clock() {
         return clock;
+    }
+
+    public LedgerTransactions transactions() {
+        return new LedgerTransactions(new TransactionTemplate(new JdbcTransactionManager(database)));
     }
 
     public JdbcClient jdbc() {
@@ -189,20 +224,20 @@ public final class DispatchHarness implements AutoCloseable {
     /** Holds the counters against the rows: the conservation law, in one snapshot. */
     public void assertBalanced() {
         List<String> unbalanced = jdbc.sql("""
-                        with counted as (
-                            select function_name, trigger_id,
-                                   sum(accepted - succeeded - dead_lettered - expired - cancelled) as open
-                            from ledger_count group by function_name, trigger_id
-                        ), present as (
-                            select function_name, coalesce(trigger_id, '00000000-0000-0000-0000-000000000000') as trigger_id,
-                                   count(*) as open
-                            from invocation group by 1, 2
-                        )
-                        select function_name || ': ' || coalesce(counted.open, 0) || ' by count, '
-                            || coalesce(present.open, 0) || ' by row'
-                        from counted full join present using (function_name, trigger_id)
-                        where coalesce(counted.open, 0) <> coalesce(present.open, 0)
-                        """).query(String.class).list();
+            with counted as (
+                select function_name, trigger_id,
+                       sum(accepted - succeeded - dead_lettered - expired - cancelled) as open
+                from ledger_count group by function_name, trigger_id
+            ), present as (
+                select function_name, coalesce(trigger_id, '00000000-0000-0000-0000-000000000000') as trigger_id,
+                       count(*) as open
+                from invocation group by 1, 2
+            )
+            select function_name || ': ' || coalesce(counted.open, 0) || ' by count, '
+                || coalesce(present.open, 0) || ' by row'
+            from counted full join present using (function_name, trigger_id)
+            where coalesce(counted.open, 0) <> coalesce(present.open, 0)
+            """).query(String.class).list();
         assertThat(unbalanced).as("functions whose ledger does not balance").isEmpty();
     }
 

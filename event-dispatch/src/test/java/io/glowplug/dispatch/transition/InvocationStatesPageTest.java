@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.transition;
 
+import static io.glowplug.dispatch.transition.InvocationTransitionsTest.FAILED;
 import static io.glowplug.dispatch.transition.InvocationTransitionsTest.OUTCOMES;
+import static io.glowplug.dispatch.transition.InvocationTransitionsTest.REJECTED;
+import static io.glowplug.dispatch.transition.InvocationTransitionsTest.RETURNED;
+import static io.glowplug.dispatch.transition.InvocationTransitionsTest.THROTTLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glowplug.dispatch.DeadLetterReason;
+import io.glowplug.dispatch.batch.RecordSet;
+import io.glowplug.dispatch.batch.Remainder;
 import io.glowplug.dispatch.transition.InvocationState.Cancelled;
 import io.glowplug.dispatch.transition.InvocationState.DeadLettered;
 import io.glowplug.dispatch.transition.InvocationState.Expired;
@@ -25,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Draws docs/generated/invocation-states.md from what the transition function does, and fails when that changed. */
@@ -33,6 +40,8 @@ class InvocationStatesPageTest {
     private static final Path PAGE = Path.of("..", "docs", "generated", "invocation-states.md");
     private static final Instant ACCEPTED = Instant.parse("2026-11-21T12:00:00Z");
     private static final RetryPolicy POLICY = new RetryPolicy(2, 60, 300, 21_600);
+    private static final FailureRules RULES = FailureRules.of(POLICY);
+    private static final FailureRules ORDERED = new FailureRules(POLICY, true, true, false, false);
 
     private final Set<String> arrows = new LinkedHashSet<>();
     private final Set<Class<?>> reached = new LinkedHashSet<>();
@@ -96,6 +105,16 @@ class InvocationStatesPageTest {
                 - just leased, but past its maximum age: %s
                 - just leased, but %d leases were lost: %s
                 - running on a node that stops: %s
+
+                ## Batches
+
+                A batch of records 0 to 7 of an ordered source, whose trigger lets the function report failed records and
+                bisects what fails as a whole. "Now" are the records of the next attempt, "later" what follows them, "given
+                up" what will make the dead letter.
+
+                | left of the batch | outcome | what follows |
+                |---|---|---|
+                %s
                 """.formatted(
                 String.join("\n", arrows),
                 String.join(
@@ -106,12 +125,66 @@ class InvocationStatesPageTest {
                 tooOld,
                 Budget.MAX_LOST_LEASES,
                 lostTooOften,
-                describe(running(2, 0, 0), released, ACCEPTED));
+                describe(running(2, 0, 0), released, ACCEPTED),
+                String.join("\n", batches()));
+    }
+
+    private static List<String> batches() {
+        Remainder whole = Remainder.whole(8);
+        Remainder two = new Remainder(RecordSet.range(2, 4), List.of(RecordSet.range(4, 8)), RecordSet.NONE, null, 1);
+        Remainder one = new Remainder(RecordSet.range(3, 4), List.of(RecordSet.range(4, 8)), RecordSet.NONE, null, 1);
+        Remainder last = new Remainder(
+                RecordSet.range(4, 8), List.of(), RecordSet.range(3, 4), DeadLetterReason.RETRIES_EXHAUSTED, 4);
+        RecordSet none = RecordSet.NONE;
+        RecordSet fifthAndSeventh = RecordSet.parse("5,7");
+        return List.of(
+                batch(whole, 0, RETURNED, none, "returned"),
+                batch(whole, 0, RETURNED, fifthAndSeventh, "5 and 7 reported"),
+                batch(whole, 0, FAILED, none, "function failed"),
+                batch(whole, 0, THROTTLED, none, "throttled"),
+                batch(two, 0, RETURNED, none, "returned"),
+                batch(two, 0, FAILED, none, "function failed"),
+                batch(one, 0, FAILED, none, "function failed"),
+                batch(one, 2, FAILED, none, "function failed, last retry"),
+                batch(last, 0, RETURNED, none, "returned"),
+                batch(last, 0, RETURNED, fifthAndSeventh, "5 and 7 reported"),
+                batch(
+                        last.narrowedTo(RecordSet.range(5, 8), 4),
+                        2,
+                        RETURNED,
+                        fifthAndSeventh,
+                        "5 and 7 reported, last retry"),
+                batch(last, 2, REJECTED, none, "rejected"));
+    }
+
+    private static String batch(Remainder left, int failures, AttemptOutcome outcome, RecordSet failed, String name) {
+        Running running = running(left.since() + 1 + failures, failures, 0).of(left);
+        Instant now = ACCEPTED.plusSeconds(10);
+        InvocationState next = InvocationTransitions.after(running, outcome, failed, ORDERED, now);
+        String records = switch (next) {
+            case Waiting waiting -> ": " + records(waiting.left());
+            case DeadLettered dead ->
+                " of " + (dead.left() == null ? "all" : dead.left().unfinished());
+            case Succeeded _, Expired _, Cancelled _, Running _ -> "";
+        };
+        return "| %s | %s | %s%s |".formatted(records(left), name, describe(running, next, now), records);
+    }
+
+    private static String records(Remainder left) {
+        StringBuilder text = new StringBuilder("now " + left.now());
+        if (!left.later().isEmpty()) {
+            text.append(", later ")
+                    .append(left.later().stream().map(RecordSet::toString).collect(Collectors.joining(" then ")));
+        }
+        if (!left.givenUp().isEmpty()) {
+            text.append(", given up ").append(left.givenUp());
+        }
+        return text.toString();
     }
 
     private String cell(InvocationState state, AttemptOutcome outcome) {
         Instant now = state.equals(running(9, 0, 0)) ? ACCEPTED.plusSeconds(21_590) : ACCEPTED.plusSeconds(10);
-        InvocationState next = InvocationTransitions.after(state, outcome, POLICY, now);
+        InvocationState next = InvocationTransitions.after(state, outcome, RecordSet.NONE, RULES, now);
         if (!(state instanceof Running running)) {
             assertThat(next).isSameAs(state);
             return "late";
@@ -123,7 +196,7 @@ class InvocationStatesPageTest {
 
     private String before(Running running, Instant now, String why) {
         InvocationState end =
-                InvocationTransitions.endBeforeAttempt(running, POLICY, now).orElseThrow();
+                InvocationTransitions.endBeforeAttempt(running, RULES, now).orElseThrow();
         arrows.add("    Running --> %s: %s".formatted(end.getClass().getSimpleName(), why));
         return describe(running, end, now);
     }

@@ -4,6 +4,7 @@ package io.glowplug.dispatch.transition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glowplug.dispatch.DeadLetterReason;
+import io.glowplug.dispatch.batch.RecordSet;
 import io.glowplug.dispatch.transition.InvocationState.Cancelled;
 import io.glowplug.dispatch.transition.InvocationState.DeadLettered;
 import io.glowplug.dispatch.transition.InvocationState.Expired;
@@ -26,7 +27,7 @@ class InvocationTransitionsTest {
     private static final Instant ACCEPTED = Instant.parse("2026-11-21T12:00:00Z");
     private static final Instant NOW = ACCEPTED.plusSeconds(10);
     private static final UUID ID = UUID.fromString("0193a2b4-0000-7000-8000-000000000001");
-    private static final RetryPolicy POLICY = new RetryPolicy(2, 60, 300, 21_600);
+    private static final FailureRules POLICY = FailureRules.of(new RetryPolicy(2, 60, 300, 21_600));
     private static final RunReport REPORT =
             new RunReport("env", "$LATEST", ACCEPTED, Duration.ZERO, null, Duration.ZERO, 0, 1);
 
@@ -50,8 +51,7 @@ class InvocationTransitionsTest {
 
         for (InvocationState state : notRunning) {
             for (AttemptOutcome outcome : OUTCOMES) {
-                assertThat(InvocationTransitions.after(state, outcome, POLICY, NOW))
-                        .isSameAs(state);
+                assertThat(after(state, outcome, POLICY)).isSameAs(state);
             }
         }
     }
@@ -73,12 +73,11 @@ class InvocationTransitionsTest {
 
     @Test
     void theWaitHasAnUpperBoundAndZeroStaysZero() {
-        RetryPolicy many = new RetryPolicy(185, 60, 300, 604_800);
-        RetryPolicy hasty = new RetryPolicy(2, 0, 0, 21_600);
+        FailureRules many = FailureRules.of(new RetryPolicy(185, 60, 300, 604_800));
+        FailureRules hasty = FailureRules.of(new RetryPolicy(2, 0, 0, 21_600));
 
-        assertWaits(InvocationTransitions.after(running(100, 99, 0), FAILED, many, NOW), new Budget(100, 0), 300, 330);
-        assertThat(InvocationTransitions.after(running(1, 0, 0), FAILED, hasty, NOW))
-                .isEqualTo(new Waiting(1, new Budget(1, 0), NOW));
+        assertWaits(after(running(100, 99, 0), FAILED, many), new Budget(100, 0), 300, 330);
+        assertThat(after(running(1, 0, 0), FAILED, hasty)).isEqualTo(new Waiting(1, new Budget(1, 0), NOW));
     }
 
     @Test
@@ -97,12 +96,10 @@ class InvocationTransitionsTest {
 
     @Test
     void aWaitThatWouldOutlastTheMaximumAgeEndsIt() {
-        RetryPolicy young = new RetryPolicy(2, 60, 300, 30);
+        FailureRules young = FailureRules.of(new RetryPolicy(2, 60, 300, 30));
 
-        assertThat(InvocationTransitions.after(running(1, 0, 0), FAILED, young, NOW))
-                .isEqualTo(new Expired(1));
-        assertThat(InvocationTransitions.after(running(6, 0, 0), THROTTLED, young, NOW))
-                .isEqualTo(new Expired(6));
+        assertThat(after(running(1, 0, 0), FAILED, young)).isEqualTo(new Expired(1));
+        assertThat(after(running(6, 0, 0), THROTTLED, young)).isEqualTo(new Expired(6));
     }
 
     @Test
@@ -120,13 +117,55 @@ class InvocationTransitionsTest {
     }
 
     @Test
+    void anErrorThatIsNotTriedAgainIsADeadLetterAtOnceWithItsOwnReason() {
+        var never = FailureRules.of(new RetryPolicy(2, 60, 300, 21_600, List.of(), List.of("Val*", "E")));
+        var only = FailureRules.of(new RetryPolicy(2, 60, 300, 21_600, List.of("Sandbox.*"), List.of()));
+        var dead = new DeadLettered(1, DeadLetterReason.NOT_RETRIABLE);
+
+        assertThat(after(running(1, 0, 0), FAILED, never)).isEqualTo(dead);
+        assertWaits(after(running(1, 0, 0), TIMED_OUT, never), new Budget(1, 0), 60, 66);
+        assertThat(after(running(1, 0, 0), FAILED, only)).isEqualTo(dead);
+        assertWaits(after(running(1, 0, 0), TIMED_OUT, only), new Budget(1, 0), 60, 66);
+        assertWaits(after(running(1, 0, 0), THROTTLED, never), new Budget(0, 0), 1, 1.1);
+    }
+
+    @Test
+    void aProbeThatFailsSpendsNothing() {
+        var probing = new FailureRules(new RetryPolicy(0, 60, 300, 21_600), true, true, true, true);
+
+        assertWaits(after(running(1, 0, 0), FAILED, probing), new Budget(0, 0), 1, 1.1);
+        assertWaits(after(running(1, 0, 0), TIMED_OUT, probing), new Budget(0, 0), 1, 1.1);
+        assertThat(after(running(1, 0, 0), RETURNED, probing)).isEqualTo(new Succeeded(1));
+    }
+
+    @Test
+    void everyEndInTheDeadLetterQueueStopsTheKeyOfATriggerThatWantsIt() {
+        var stopping = new FailureRules(new RetryPolicy(0, 0, 0, 21_600), false, true, true, false);
+        Instant tooLate = ACCEPTED.plusSeconds(21_600);
+
+        assertThat(after(running(1, 0, 0), FAILED, stopping))
+                .isEqualTo(new DeadLettered(1, DeadLetterReason.RETRIES_EXHAUSTED, null, true));
+        assertThat(after(running(1, 0, 0), REJECTED, stopping))
+                .isEqualTo(new DeadLettered(1, DeadLetterReason.REJECTED, null, true));
+        assertThat(InvocationTransitions.endBeforeAttempt(running(2, 0, 0), stopping, tooLate))
+                .contains(new Expired(1, null, true));
+        assertThat(InvocationTransitions.endBeforeAttempt(running(6, 0, 5), stopping, NOW))
+                .contains(new DeadLettered(5, DeadLetterReason.LEASE_LOST_REPEATEDLY, null, true));
+        assertThat(after(running(1, 0, 0), RETURNED, stopping)).isEqualTo(new Succeeded(1));
+    }
+
+    @Test
     void whatAStoppingNodeGivesBackIsDueAtOnceAndHasSpentNothing() {
         assertThat(InvocationTransitions.released(running(3, 1, 1), NOW))
                 .isEqualTo(new Waiting(3, new Budget(1, 1), NOW));
     }
 
     private static InvocationState after(Running running, AttemptOutcome outcome) {
-        return InvocationTransitions.after(running, outcome, POLICY, NOW);
+        return after(running, outcome, POLICY);
+    }
+
+    private static InvocationState after(InvocationState state, AttemptOutcome outcome, FailureRules rules) {
+        return InvocationTransitions.after(state, outcome, RecordSet.NONE, rules, NOW);
     }
 
     static Running running(int attempt, int functionFailures, int lostLeases) {

@@ -66,6 +66,11 @@ class FunctionCatalog implements FunctionRegistry {
     }
 
     @Override
+    public FunctionDetails touch(String name) {
+        return edits.touch(name);
+    }
+
+    @Override
     public FunctionDetails updateCode(String name, CodeUpload code, @Nullable Long expectedRevision) {
         return uploads.updateCode(name, code, expectedRevision);
     }

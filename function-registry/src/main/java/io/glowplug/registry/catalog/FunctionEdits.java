@@ -96,6 +96,13 @@ class FunctionEdits {
     }
 
     @Transactional
+    FunctionDetails touch(String name) {
+        StoredFunction function = locked.lock(name);
+        function.touch(time.instant());
+        return locked.saved(function);
+    }
+
+    @Transactional
     FunctionDetails updateCode(String name, CheckedCode code, @Nullable Long expectedRevision) {
         StoredFunction function = locked.lock(name, expectedRevision);
         refuse(function.configuration(), code, packages);

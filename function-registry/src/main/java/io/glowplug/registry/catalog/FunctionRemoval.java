@@ -45,6 +45,7 @@ class FunctionRemoval {
         }
         functions.delete(function);
         functions.flush();
+        uses.orderedStream().forEach(use -> use.deleted(details));
         changes.record(name);
     }
 }

@@ -11,6 +11,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -105,6 +106,11 @@ class StoredFunction {
         asyncRetry = newRetry;
         tags = draft.tags();
         modifiedAt = now;
+    }
+
+    /** Notes a change of what belongs to the function elsewhere. Two in one instant are two changes. */
+    void touch(Instant now) {
+        modifiedAt = now.isAfter(modifiedAt) ? now : modifiedAt.plus(1, ChronoUnit.MICROS);
     }
 
     /** Replaces the code. A function whose code failed gets another chance, so it is pending again. */

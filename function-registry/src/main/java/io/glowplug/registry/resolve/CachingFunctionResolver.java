@@ -9,8 +9,11 @@ import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.catalog.CatalogReads;
 import io.glowplug.registry.catalog.FunctionChanged;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -24,9 +27,14 @@ import org.springframework.transaction.event.TransactionalEventListener;
 @Component
 class CachingFunctionResolver implements FunctionResolver {
 
+    private static final Logger log = LoggerFactory.getLogger(CachingFunctionResolver.class);
+
     private final CatalogReads reads;
     private final ConcurrentHashMap<String, CachedFunction> functions = new ConcurrentHashMap<>();
     private final AtomicLong invalidations = new AtomicLong();
+
+    /** Many changes at once are not worth a connection each. */
+    private final Semaphore readingAhead = new Semaphore(1);
 
     CachingFunctionResolver(CatalogReads reads) {
         this.reads = reads;
@@ -51,6 +59,28 @@ class CachingFunctionResolver implements FunctionResolver {
     void invalidate(FunctionChanged change) {
         invalidations.incrementAndGet();
         functions.remove(change.functionName());
+        if (readingAhead.tryAcquire()) {
+            Thread.startVirtualThread(() -> readAhead(change.functionName()));
+        }
+    }
+
+    /** What has just changed is likely to be called soon, and its first call need not wait for the database. */
+    private void readAhead(String functionName) {
+        try {
+            long invalidationsBefore = invalidations.get();
+            FunctionDetails function = reads.get(functionName);
+            if (!(function.state() instanceof FunctionState.Pending)) {
+                var loaded = new CachedFunction(function, reads);
+                functions.compute(
+                        functionName,
+                        (_, present) ->
+                                present == null && invalidations.get() == invalidationsBefore ? loaded : present);
+            }
+        } catch (RuntimeException e) {
+            log.debug("{} was not read ahead of its calls", functionName, e); // deleted, or they will see it
+        } finally {
+            readingAhead.release();
+        }
     }
 
     private CachedFunction load(String functionName) {

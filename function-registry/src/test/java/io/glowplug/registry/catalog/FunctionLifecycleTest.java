@@ -138,6 +138,18 @@ class FunctionLifecycleTest {
     }
 
     @Test
+    void aChangeOfWhatBelongsToAFunctionRaisesItsRevision() {
+        FunctionDetails before = harness.create(TestFunctions.python("touched"));
+
+        FunctionDetails after = harness.registry().touch("touched");
+        FunctionDetails again = harness.registry().touch("touched");
+
+        assertThat(after.revision()).isEqualTo(before.revision() + 1);
+        assertThat(again.revision()).isEqualTo(after.revision() + 1);
+        assertThat(again.configuration()).isEqualTo(before.configuration());
+    }
+
+    @Test
     void anOldRevisionIsRefused() {
         FunctionDetails before = harness.create(TestFunctions.python("stale"));
         harness.registry().update("stale", memory(256), before.revision());

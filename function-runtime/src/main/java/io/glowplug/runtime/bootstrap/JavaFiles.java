@@ -22,8 +22,9 @@ import java.util.zip.ZipInputStream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A directory with what a Java function's JVM starts with: {@code launcher.jar}, AWS's runtime client for Java beside it,
- * and the client's native library, which each process would otherwise write to its own {@code /tmp} first.
+ * A directory with what a Java function's JVM starts with: {@code launcher.jar} and its native library, AWS's runtime
+ * client for Java beside it, and the client's native library, which each process would otherwise write to its own {@code
+ * /tmp} first.
  *
  * @param directory named by its content, all files read-only
  */
@@ -32,6 +33,7 @@ public record JavaFiles(Path directory) {
     public static final String LAUNCHER = "launcher.jar";
     public static final String NATIVE_LIBRARY = "libaws-lambda-jni.so";
 
+    private static final String WORKING_DIRECTORY = "libworking-directory.so";
     private static final String CLIENT = "aws-lambda-java-runtime-interface-client.jar";
     private static final List<String> JARS = List.of(
             LAUNCHER, CLIENT, "aws-lambda-java-core.jar", "aws-lambda-java-serialization.jar", "utils-lite.jar");
@@ -89,6 +91,7 @@ public record JavaFiles(Path directory) {
         for (String jar : JARS) {
             files.put(jar, BootstrapFiles.read("java/" + jar));
         }
+        files.put(WORKING_DIRECTORY, BootstrapFiles.read("java/" + WORKING_DIRECTORY));
         files.put(NATIVE_LIBRARY, nativeLibrary(BootstrapFiles.read("java/" + CLIENT)));
         return files;
     }

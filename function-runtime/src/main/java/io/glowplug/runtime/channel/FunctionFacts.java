@@ -19,6 +19,9 @@ public record FunctionFacts(
     public static final String ON_DEMAND = "on-demand";
     public static final String PROVISIONED = "provisioned-concurrency";
 
+    /** What is known of the function of a process that still waits for one. */
+    public static final FunctionFacts NONE_YET = new FunctionFacts("", "", "", Set.of(), ON_DEMAND);
+
     public FunctionFacts {
         externalExtensions = Set.copyOf(externalExtensions);
     }

@@ -62,7 +62,7 @@ final class AttemptReports {
                 request.invocationId(),
                 clock.instant().plusNanos(order.deadlineNanos() - System.nanoTime()),
                 identity.invokedFunctionArn(version, request.qualifier()),
-                request.traceId(),
+                request.traceHeader(),
                 request.clientContext(),
                 request.payload());
     }
@@ -72,7 +72,7 @@ final class AttemptReports {
 
     Run begin(RunOrder order, @Nullable Duration init, EnvironmentOrigin origin) {
         UUID id = order.request().invocationId();
-        parts.events().start(id, order.request().traceId());
+        parts.events().start(id, order.request().traceHeader());
         parts.output().begin(id, lines.start(id));
         return new Run(order, queued(order, init), init == null ? null : new Init(init, origin), clock.instant());
     }
@@ -86,7 +86,7 @@ final class AttemptReports {
         afterIt.addAll(lines.start(id));
         parts.output().attributeInit(id, afterIt);
         parts.events().initReport(took, status(result));
-        parts.events().start(id, order.request().traceId());
+        parts.events().start(id, order.request().traceHeader());
         return switch (result) {
             case InitResult.Failed(ErrorDocument reported) when reported != null -> run.error(reported, Duration.ZERO);
             case InitResult.Failed _ -> run.crashed(exit, Duration.ZERO);
@@ -127,7 +127,7 @@ final class AttemptReports {
     final class Run {
 
         private final UUID id;
-        private final @Nullable String traceId;
+        private final String traceId;
         private final Duration queued;
         private final @Nullable Init init;
         private final Instant startedAt;
@@ -136,7 +136,7 @@ final class AttemptReports {
 
         private Run(RunOrder order, Duration queued, @Nullable Init init, Instant startedAt) {
             this.id = order.request().invocationId();
-            this.traceId = order.request().traceId();
+            this.traceId = order.request().traceHeader();
             this.queued = queued;
             this.init = init;
             this.startedAt = startedAt;

@@ -17,30 +17,32 @@ import io.glowplug.runtime.log.SecretMask;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
 import io.glowplug.runtime.sandbox.network.NetworkWatch;
-import io.glowplug.runtime.slot.InterpreterSlot;
-import io.glowplug.runtime.slot.InterpreterSlots;
+import io.glowplug.runtime.slot.MemoryBudget;
+import io.glowplug.runtime.slot.Slot;
+import io.glowplug.runtime.slot.SlotKind;
+import io.glowplug.runtime.slot.Slots;
 import io.glowplug.runtime.startcache.StartCaches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts execution environments: everything up to the moment at which a process has its function to load. Where an
- * interpreter waits for just that, it is taken; otherwise a process is started.
+ * process waits for just that, it is taken; otherwise a process is started.
  */
 public final class EnvironmentStarter {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final NodeSupport node;
     private final ProcessPlan plan;
-    private final InterpreterSlots slots;
+    private final Slots slots;
 
-    private EnvironmentStarter(NodeSupport node, ProcessPlan plan, InterpreterSlots slots) {
+    private EnvironmentStarter(NodeSupport node, ProcessPlan plan, Slots slots) {
         this.node = node;
         this.plan = plan;
         this.slots = slots;
@@ -61,9 +63,11 @@ public final class EnvironmentStarter {
     /**
      * Prepares, but starts nothing yet.
      *
-     * @param memoryAheadMb what interpreters that wait for a function may have between them; 0 for none
+     * @param budget memory of the node
+     * @param memoryAheadMb what processes that wait for a function may have of it between them; 0 for none
      */
-    public static EnvironmentStarter create(NodeSupport node, Materials materials, int memoryAheadMb) {
+    public static EnvironmentStarter create(
+            NodeSupport node, Materials materials, MemoryBudget budget, int memoryAheadMb) {
         var plan = new ProcessPlan(
                 materials.runtimes(),
                 materials.bootstraps(),
@@ -71,15 +75,16 @@ public final class EnvironmentStarter {
                 materials.identity(),
                 materials.hasOwnPaths());
         boolean possible = materials.hasOwnPaths() && node.spawner().canMount();
-        var slots = new InterpreterSlots(
-                new SlotStarter(node, plan),
-                possible ? memoryAheadMb : 0,
-                materials.runtimes().newestOfTheUsual());
+        List<SlotKind> always = Stream.concat(
+                        materials.runtimes().newestOfTheUsual().stream().map(runtime -> SlotKind.of(runtime, 0)),
+                        Stream.of(SlotKind.anyProgram()))
+                .toList();
+        var slots = new Slots(new SlotStarter(node, plan), budget, possible ? memoryAheadMb : 0, always);
         return new EnvironmentStarter(node, plan, slots);
     }
 
-    /** The interpreters that wait; to be tended and closed by whoever runs the node. */
-    public InterpreterSlots slots() {
+    /** The processes that wait; to be tended and closed by whoever runs the node. */
+    public Slots slots() {
         return slots;
     }
 
@@ -96,9 +101,7 @@ public final class EnvironmentStarter {
             Map<String, String> secrets = node.secrets().open(version);
             var function =
                     new Given(version, code, SecretMask.of(secrets.values()), ExtensionFiles.in(code.layers()), cause);
-            InterpreterSlot slot = function.extensions().isEmpty() && plan.canBeStartedAhead(version.configuration())
-                    ? slots.take(version.configuration().runtime())
-                    : null;
+            Slot slot = slotFor(function);
             String id = slot == null ? ProcessLauncher.newId() : slot.launched().id();
             Map<String, String> variables = plan.variablesOf(
                     version, secrets, new ProcessPlan.Start(id, startedAt, function.initializationType()), code);
@@ -118,12 +121,29 @@ public final class EnvironmentStarter {
         }
     }
 
+    private @Nullable Slot slotFor(Given function) {
+        return function.extensions().isEmpty()
+                ? plan.startedAheadAs(function.version().configuration())
+                        .map(slots::take)
+                        .orElse(null)
+                : null;
+    }
+
     /** A function on its way into a process. */
     private record Given(
             FunctionVersion version, CodeLeases code, SecretMask mask, Set<String> extensions, StartCause cause) {
 
         String initializationType() {
             return cause == StartCause.PROVISIONED ? FunctionFacts.PROVISIONED : FunctionFacts.ON_DEMAND;
+        }
+
+        FunctionFacts facts() {
+            return new FunctionFacts(
+                    version.functionName(),
+                    version.version(),
+                    version.configuration().handler(),
+                    extensions,
+                    initializationType());
         }
     }
 
@@ -173,28 +193,22 @@ public final class EnvironmentStarter {
         FunctionVersion version = function.version();
         Set<String> extensions = function.extensions();
         RuntimeFamily family = version.configuration().runtime().family();
-        var facts = new FunctionFacts(
-                version.functionName(),
-                version.version(),
-                version.configuration().handler(),
-                extensions,
-                function.initializationType());
+        FunctionFacts facts = function.facts();
         return switch (family) {
             case PYTHON, NODEJS, RUBY -> {
                 if (!extensions.isEmpty()) {
                     Path api = socket.resolveSibling(ProcessPlan.API_SOCKET);
-                    yield node.channels().openFramedWithExtensions(socket, api, facts, loadOrder(Map.of()));
+                    yield node.channels().openFramedWithExtensions(socket, api, facts);
                 }
                 FramedChannel channel = node.channels().openFramed(socket);
-                channel.load(loadOrder(Map.of())); // its variables are set before it starts
+                channel.load(facts, Map.of()); // its variables are set before it starts
                 yield channel;
             }
             case JAVA, SPRING, DOTNET, PROVIDED -> node.channels().openRuntimeApi(socket, facts);
         };
     }
 
-    private LaunchedProcess occupy(InterpreterSlot slot, Given function, Map<String, String> variables)
-            throws IOException {
+    private LaunchedProcess occupy(Slot slot, Given function, Map<String, String> variables) throws IOException {
         LaunchedProcess launched = slot.launched();
         try {
             launched.group().limit(limitsOf(function.version()));
@@ -204,7 +218,8 @@ public final class EnvironmentStarter {
                 node.spawner().showAt(slot.layers(), layers);
             }
             beginLog(launched.output(), launched.id(), function);
-            slot.channel().load(loadOrder(variables));
+            slot.channel().load(function.facts(), variables);
+            node.spawner().forget(List.of(slot.code(), slot.layers()));
             return launched;
         } catch (IOException | RuntimeException failed) {
             var _ = slot.discard();
@@ -216,10 +231,6 @@ public final class EnvironmentStarter {
         FunctionVersion version = function.version();
         output.belongTo(new LogSource(version.functionName(), version.version(), environmentId), function.mask());
         output.platform(PlatformLines.of(version, node.clock()).initStart());
-    }
-
-    private static byte[] loadOrder(Map<String, String> environment) {
-        return JSON.writeValueAsBytes(Map.of("environment", environment));
     }
 
     private static ResourceLimits limitsOf(FunctionVersion version) {

@@ -45,6 +45,9 @@ public final class ExecutionEnvironment {
 
     private static final long KILL_LIMIT_SECONDS = 10;
 
+    /** As long as Lambda gives to extensions: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+    private static final Duration TIME_TO_END = Duration.ofSeconds(2);
+
     private final String id;
     private final FunctionVersion version;
     private final EnvironmentOrigin origin;
@@ -288,18 +291,29 @@ public final class ExecutionEnvironment {
         return after;
     }
 
-    /** With companions this takes as long as they need, within limits; otherwise it is over at once. */
+    /** Asks before it forces, where there is time; how much of it companions have, they say themselves. */
     private void end(EnvironmentState before, StopReason reason) {
-        Duration grace = parts.channel().companions().shutDown(wordFor(reason), reports.now());
-        if (!grace.isZero()) {
+        Duration ofCompanions = parts.channel().companions().shutDown(wordFor(reason), reports.now());
+        if (!ofCompanions.isZero()) {
             letGoOfRuntime(before);
             endsInGoodOrder.complete(null);
+        }
+        Duration grace = ofCompanions.isZero() && endsInPeace(before, reason) ? TIME_TO_END : ofCompanions;
+        if (!grace.isZero()) {
             process.askToEnd();
             if (within(process.exit(), grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
         }
         parts.launched().kill();
+    }
+
+    /** A function that has come up and did nothing wrong may close what it has open. */
+    private static boolean endsInPeace(EnvironmentState before, StopReason reason) {
+        return switch (reason) {
+            case RETIRED, PLATFORM_STOPS -> !(before instanceof Starting);
+            case INIT_OVERRAN, TIMED_OUT, CRASHED -> false;
+        };
     }
 
     /** Whoever waits for the runtime's reply learns at once that there will be none. */

@@ -15,13 +15,17 @@ import java.util.regex.Pattern;
  */
 record FunctionVariables(FunctionIdentity identity, String taskRoot, String runtimeDirectory, String layers) {
 
+    /** Names a script that is to start the runtime, as on Lambda. */
+    static final String EXEC_WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
+
     /**
      * Interpreters, the C library and the loader read these when a process starts, or keep what they made of them.
      * Setting one later would have no effect or half of one.
      */
-    private static final Pattern READ_AT_START =
-            Pattern.compile("(LD_|PYTHON|RUBY|NODE_|UV_|V8_|MALLOC_|GLIBC_|GCONV_|OPENSSL_|SSL_CERT|LC_|ICU_|RES_).*"
-                    + "|LANG|LANGUAGE|TZ|TZDIR|LOCPATH|NLSPATH|HOSTALIASES|LOCALDOMAIN|TMPDIR");
+    private static final Pattern READ_AT_START = Pattern.compile(
+            "(LD_|PYTHON|RUBY|NODE_|JAVA_|JDK_|_JAVA_|UV_|V8_|MALLOC_|GLIBC_|GCONV_|OPENSSL_|SSL_CERT|LC_|ICU_|RES_).*"
+                    + "|LANG|LANGUAGE|TZ|TZDIR|LOCPATH|NLSPATH|HOSTALIASES|LOCALDOMAIN|TMPDIR|"
+                    + EXEC_WRAPPER);
 
     static boolean isReadAtStart(String name) {
         return READ_AT_START.matcher(name).matches();

@@ -39,23 +39,34 @@ record JavaCommand(InstalledRuntimes runtimes, BootstrapFiles files, StartCaches
         return of(version, visible, List.of(property), SPRING_HANDLER);
     }
 
+    /** A JVM for any function with that memory, which hears on the unix socket for which. */
+    List<String> ahead(FunctionRuntime runtime, int memoryMb, String order, Visible visible) {
+        return of(runtime, JvmOptions.of(memoryMb, ""), visible, List.of("--await", order));
+    }
+
     private List<String> of(FunctionVersion version, Visible visible, List<String> properties, String handler) {
         var configuration = version.configuration();
-        FunctionRuntime runtime = configuration.runtime();
+        var options = new ArrayList<String>(JvmOptions.of(
+                configuration.memoryMb(), configuration.environment().getOrDefault("JAVA_TOOL_OPTIONS", "")));
+        options.addAll(properties);
+        return of(configuration.runtime(), options, visible, List.of(handler));
+    }
+
+    private List<String> of(
+            FunctionRuntime runtime, List<String> options, Visible visible, List<String> launcherArguments) {
         Path java = runtimes.interpreter(runtime).orElseThrow();
         String runtimeFiles = visible.at(files.java().directory());
         var command = new ArrayList<String>();
         command.add(java.startsWith(SYSTEM) ? java.toString() : visible.at(homeOf(java)) + "/bin/java");
-        command.addAll(JvmOptions.of(
-                configuration.memoryMb(), configuration.environment().getOrDefault("JAVA_TOOL_OPTIONS", "")));
+        command.addAll(options);
         startCaches.cacheFor(java, runtimes.javaVersion(runtime)).ifPresent(cache -> {
             command.add("-XX:AOTCache=" + visible.at(cache));
             // A function whose options do not go with the cache starts without it, and that is all there is to say.
             command.addAll(List.of("-Xlog:aot=off", "-Xlog:cds=off"));
         });
         command.add("-D" + NATIVE_LIBRARY_PROPERTY + "=" + runtimeFiles + "/" + JavaFiles.NATIVE_LIBRARY);
-        command.addAll(properties);
-        command.addAll(List.of("-jar", runtimeFiles + "/" + JavaFiles.LAUNCHER, handler));
+        command.addAll(List.of("-jar", runtimeFiles + "/" + JavaFiles.LAUNCHER));
+        command.addAll(launcherArguments);
         return command;
     }
 

@@ -10,7 +10,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the extensions of an environment are told of it:
@@ -38,7 +37,7 @@ record PlatformEvents(
         tell("platform.initReport", record);
     }
 
-    void start(UUID invocationId, @Nullable String traceId) {
+    void start(UUID invocationId, String traceId) {
         Map<String, Object> record = invocation(invocationId);
         record.put("version", version.version());
         addTracing(record, traceId);
@@ -50,7 +49,7 @@ record PlatformEvents(
     }
 
     /** @param producedBytes size of the answer; 0 if there was none */
-    void end(UUID invocationId, RunReport report, EndStatus status, long producedBytes, @Nullable String traceId) {
+    void end(UUID invocationId, RunReport report, EndStatus status, long producedBytes, String traceId) {
         Map<String, Object> done = invocation(invocationId);
         addStatus(done, status);
         Map<String, Object> measured = new LinkedHashMap<>();
@@ -99,10 +98,8 @@ record PlatformEvents(
         }
     }
 
-    private static void addTracing(Map<String, Object> record, @Nullable String traceId) {
-        if (traceId != null) {
-            record.put("tracing", Map.of("type", "X-Amzn-Trace-Id", "value", traceId));
-        }
+    private static void addTracing(Map<String, Object> record, String traceId) {
+        record.put("tracing", Map.of("type", "X-Amzn-Trace-Id", "value", traceId));
     }
 
     private static double millis(Duration duration) {

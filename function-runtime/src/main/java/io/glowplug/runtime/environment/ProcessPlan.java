@@ -12,6 +12,7 @@ import io.glowplug.runtime.catalog.InstalledRuntimes;
 import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.sandbox.SandboxPaths;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
+import io.glowplug.runtime.slot.SlotKind;
 import io.glowplug.runtime.startcache.StartCaches;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says what to run for a function: which interpreter on which bootstrap, with which variables and files. */
@@ -35,6 +37,9 @@ record ProcessPlan(
 
     /** Beside it, the pipe that takes what extensions print. */
     static final String EXTENSION_OUTPUT = "extensions";
+
+    /** Beside it, where a process that waits for its function hears of it, if the wire is not for that. */
+    static final String ORDER_SOCKET = "order";
 
     private static final String CHANNEL_VARIABLE = "GLOWPLUG_CHANNEL";
 
@@ -97,7 +102,7 @@ record ProcessPlan(
         var configuration = version.configuration();
         var variables = new HashMap<String, String>(functionVariables);
         var files = new HashMap<String, Path>();
-        List<String> runtime = switch (configuration.runtime().family()) {
+        List<String> unwrapped = switch (configuration.runtime().family()) {
             case PYTHON, NODEJS, RUBY -> {
                 variables.put(CHANNEL_VARIABLE, socket(directories));
                 variables.put(LAYERS_VARIABLE, seenLayers(directories.layers()));
@@ -114,11 +119,17 @@ record ProcessPlan(
                         seenCode(directories.code()) + "/" + configuration.handler() + ".dll");
             case PROVIDED -> List.of(directoryOfBootstrap(directories) + "/" + BOOTSTRAP);
         };
+        List<String> runtime = wrapped(configuration.runtime().family(), unwrapped, functionVariables);
         String api = apiSocket(configuration.runtime().family(), directories);
         List<String> supervised = hasExtensions ? supervised(directories, api, runtime, files) : runtime;
         List<String> command =
                 hasExtensions || speaksRuntimeApi(configuration.runtime().family())
-                        ? forwarding(api, configuration.network(), supervised, hasExtensions, files)
+                        ? forwarding(
+                                api,
+                                configuration.network(),
+                                supervised,
+                                hasExtensions ? List.of("--deliver") : List.of(),
+                                files)
                         : runtime;
         return new SandboxedCommand(
                 command,
@@ -131,15 +142,34 @@ record ProcessPlan(
                 configuration.ephemeralStorageMb());
     }
 
-    /** Returns the command for an interpreter that is started ahead of its function. */
-    SandboxedCommand commandAhead(FunctionRuntime runtime, Directories directories) {
+    /** Returns the command for a process that is started ahead of its function. */
+    SandboxedCommand commandAhead(SlotKind kind, Directories directories) {
         var files = new HashMap<String, Path>();
         Map<String, String> variables = new HashMap<>(
-                variables(directories.code(), directories.layers()).atStartOf(runtime));
-        variables.put(CHANNEL_VARIABLE, socket(directories));
-        variables.put(AHEAD_VARIABLE, "1");
+                variables(directories.code(), directories.layers()).atStartOf(kind.runtime()));
+        String order = socket(directories, ORDER_SOCKET);
+        List<String> command = switch (kind.runtime().family()) {
+            case PYTHON, NODEJS, RUBY -> {
+                variables.put(CHANNEL_VARIABLE, socket(directories));
+                variables.put(AHEAD_VARIABLE, "1");
+                yield interpreted(kind.runtime(), files);
+            }
+            case JAVA -> {
+                List<String> java = new JavaCommand(runtimes, bootstraps, startCaches)
+                        .ahead(kind.runtime(), kind.memoryMb(), order, file -> visible(file, files));
+                yield forwarding(socket(directories), NetworkAccess.NONE, java, List.of(), files);
+            }
+            case PROVIDED ->
+                forwarding(
+                        socket(directories),
+                        NetworkAccess.NONE,
+                        List.of(SandboxPaths.CODE + "/" + BOOTSTRAP, SandboxPaths.LAYERS + "/" + BOOTSTRAP),
+                        List.of("--await", order),
+                        files);
+            case SPRING, DOTNET -> throw new IllegalArgumentException(kind + " cannot be started ahead");
+        };
         return new SandboxedCommand(
-                interpreted(runtime, files),
+                command,
                 variables,
                 directories.code(),
                 directories.channel(),
@@ -149,16 +179,38 @@ record ProcessPlan(
                 AHEAD_STORAGE_MB);
     }
 
-    /** Whether an interpreter that was started ahead is no different, for this function, from one started for it. */
-    boolean canBeStartedAhead(FunctionConfiguration configuration) {
-        return switch (configuration.runtime().family()) {
-            case PYTHON, NODEJS, RUBY ->
-                configuration.network().mode() == NetworkAccess.Mode.NONE
-                        && configuration.ephemeralStorageMb() == AHEAD_STORAGE_MB
-                        && configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart)
-                        && configuration.secrets().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
-            case JAVA, SPRING, DOTNET, PROVIDED -> false;
+    /** Returns what a function can be started ahead as; empty unless that makes no difference to it. */
+    Optional<SlotKind> startedAheadAs(FunctionConfiguration configuration) {
+        boolean asAllAre = configuration.network().mode() == NetworkAccess.Mode.NONE
+                && configuration.ephemeralStorageMb() == AHEAD_STORAGE_MB;
+        boolean possible = switch (configuration.runtime().family()) {
+            case PYTHON, NODEJS, RUBY, JAVA -> asAllAre && setsNothingReadAtStart(configuration);
+            case PROVIDED -> asAllAre; // its variables are there before the program is
+            case SPRING, DOTNET -> false;
         };
+        return possible
+                ? Optional.of(SlotKind.of(configuration.runtime(), configuration.memoryMb()))
+                : Optional.empty();
+    }
+
+    private static boolean setsNothingReadAtStart(FunctionConfiguration configuration) {
+        return configuration.environment().keySet().stream().noneMatch(FunctionVariables::isReadAtStart)
+                && configuration.secrets().keySet().stream().noneMatch(FunctionVariables::isReadAtStart);
+    }
+
+    /**
+     * A script of the function or of a layer may start the runtime; a runtime of the function's own never has one.
+     * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-modify.html#runtime-wrapper
+     */
+    private static List<String> wrapped(RuntimeFamily family, List<String> runtime, Map<String, String> variables) {
+        String wrapper = variables.getOrDefault(FunctionVariables.EXEC_WRAPPER, "");
+        if (wrapper.isBlank() || family == RuntimeFamily.PROVIDED) {
+            return runtime;
+        }
+        var command = new ArrayList<String>(runtime.size() + 1);
+        command.add(wrapper);
+        command.addAll(runtime);
+        return command;
     }
 
     private String socket(Directories directories) {
@@ -207,16 +259,14 @@ record ProcessPlan(
 
     /** Has the command find the Runtime API, and the Extensions API with it, where its variable says. */
     private List<String> forwarding(
-            String socket, NetworkAccess network, List<String> runtime, boolean delivers, Map<String, Path> files) {
+            String socket, NetworkAccess network, List<String> runtime, List<String> options, Map<String, Path> files) {
         boolean networkIsShared = !sandboxHasOwnPaths || network.mode() == NetworkAccess.Mode.HOST;
         var command = new ArrayList<String>(List.of(
                 visible(bootstraps.init(), files),
                 "forward",
                 socket,
                 Integer.toString(networkIsShared ? ANY_PORT : RUNTIME_API_PORT)));
-        if (delivers) {
-            command.add("--deliver");
-        }
+        command.addAll(options);
         command.add("--");
         command.addAll(runtime);
         return command;

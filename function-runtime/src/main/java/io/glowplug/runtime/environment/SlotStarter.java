@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.environment;
 
-import io.glowplug.registry.FunctionRuntime;
-import io.glowplug.runtime.channel.framed.FramedChannel;
+import io.glowplug.runtime.channel.WaitingChannel;
 import io.glowplug.runtime.launch.LaunchedProcess;
 import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.log.OutputCapture;
 import io.glowplug.runtime.sandbox.SandboxedCommand;
 import io.glowplug.runtime.sandbox.cgroup.ResourceLimits;
 import io.glowplug.runtime.sandbox.network.NetworkWatch;
-import io.glowplug.runtime.slot.InterpreterSlot;
-import io.glowplug.runtime.slot.InterpreterSlots;
+import io.glowplug.runtime.slot.Slot;
+import io.glowplug.runtime.slot.SlotKind;
+import io.glowplug.runtime.slot.Slots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Starts interpreters ahead of their functions. What they see as a function's code is empty until one is put there. */
-final class SlotStarter implements InterpreterSlots.Source {
+/** Starts processes ahead of their functions. What they see as a function's code is empty until one is put there. */
+final class SlotStarter implements Slots.Source {
 
     private static final long START_LIMIT_SECONDS = 30;
 
@@ -31,17 +31,16 @@ final class SlotStarter implements InterpreterSlots.Source {
     }
 
     @Override
-    public InterpreterSlot start(FunctionRuntime runtime) throws IOException {
-        var order = new SlotOrder(runtime);
+    public Slot start(SlotKind kind) throws IOException {
         LaunchedProcess launched = node.launcher()
                 .launch(
                         ProcessLauncher.newId(),
-                        new ResourceLimits(InterpreterSlots.memoryMb(runtime.family())),
-                        order);
-        var slot = new InterpreterSlot(
-                runtime,
+                        new ResourceLimits(kind.reservedMb()).whileStarting(),
+                        new SlotOrder(kind));
+        var slot = new Slot(
+                kind,
                 launched,
-                (FramedChannel) launched.channel(),
+                (WaitingChannel) launched.channel(),
                 codeMountPoint(launched.directory()),
                 layersMountPoint(launched.directory()));
         var _ = launched.process().exit().thenRun(launched.channel()::processEnded);
@@ -66,27 +65,31 @@ final class SlotStarter implements InterpreterSlots.Source {
         return own.resolve("layers");
     }
 
-    private final class SlotOrder implements ProcessLauncher.Order<FramedChannel> {
+    private final class SlotOrder implements ProcessLauncher.Order<WaitingChannel> {
 
-        private final FunctionRuntime runtime;
+        private final SlotKind kind;
 
-        SlotOrder(FunctionRuntime runtime) {
-            this.runtime = runtime;
+        SlotOrder(SlotKind kind) {
+            this.kind = kind;
         }
 
         @Override
-        public FramedChannel openChannel(Path socket) throws IOException {
-            return node.channels().openFramed(socket);
+        public WaitingChannel openChannel(Path socket) throws IOException {
+            return switch (kind.runtime().family()) {
+                case PYTHON, NODEJS, RUBY -> node.channels().openFramed(socket);
+                case JAVA, SPRING, DOTNET, PROVIDED ->
+                    node.channels().openRuntimeApiAhead(socket, socket.resolveSibling(ProcessPlan.ORDER_SOCKET));
+            };
         }
 
         @Override
-        public SandboxedCommand prepare(Path own, Path channelDirectory, FramedChannel channel, OutputCapture output)
+        public SandboxedCommand prepare(Path own, Path channelDirectory, WaitingChannel channel, OutputCapture output)
                 throws IOException {
             Path code = Files.createDirectory(codeMountPoint(own));
             Path layers = Files.createDirectory(layersMountPoint(own));
             node.spawner().makeMountPoint(code);
             node.spawner().makeMountPoint(layers);
-            return plan.commandAhead(runtime, new ProcessPlan.Directories(code, layers, channelDirectory));
+            return plan.commandAhead(kind, new ProcessPlan.Directories(code, layers, channelDirectory));
         }
 
         /** It has no network that could keep anything from it. */

@@ -47,7 +47,7 @@ final class EnvironmentPool implements FunctionInvoker {
         this.catalog = catalog;
         this.initLimit = limits.initialisation();
         this.environments = new NodeEnvironments(
-                new MemoryBudget(limits.memoryBudgetMb()),
+                starter.slots(),
                 new ConcurrencyShares(limits.concurrency()),
                 (pool, cause) -> Thread.startVirtualThread(() -> start(pool, cause)));
     }

@@ -7,6 +7,8 @@ import io.glowplug.runtime.StartCause;
 import io.glowplug.runtime.environment.EnvironmentState;
 import io.glowplug.runtime.environment.ExecutionEnvironment;
 import io.glowplug.runtime.environment.StopReason;
+import io.glowplug.runtime.slot.MemoryBudget;
+import io.glowplug.runtime.slot.Slots;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -52,11 +54,11 @@ final class NodeEnvironments {
         void begin(VersionPool pool, StartCause cause);
     }
 
-    NodeEnvironments(MemoryBudget budget, ConcurrencyShares shares, Starts starts) {
-        this.budget = budget;
+    NodeEnvironments(Slots slots, ConcurrencyShares shares, Starts starts) {
+        this.budget = slots.budget();
         this.shares = shares;
         this.starts = starts;
-        this.placement = new Placement(budget, pools.values(), live.keySet());
+        this.placement = new Placement(slots, pools.values(), live.keySet());
     }
 
     /** What an invocation is told when it comes. */
@@ -234,7 +236,7 @@ final class NodeEnvironments {
             if (environment.state() instanceof EnvironmentState.Idle) {
                 keepOrMakeWay(pool, environment);
             }
-            if (limited) {
+            if (limited || starved != null) { // what has just made way may be enough
                 schedule(System.nanoTime());
             }
         });
@@ -380,6 +382,7 @@ final class NodeEnvironments {
                     pool.retireLeastRecentlyUsed();
                 }
             }
+            placement.keepRoom(now);
             pools.values().removeIf(VersionPool::unused);
             shares.retain(pools.keySet().stream().map(PoolKey::functionId).collect(Collectors.toSet()));
         });

@@ -4,7 +4,7 @@ package io.glowplug.runtime.pool;
 import io.glowplug.runtime.environment.EnvironmentState;
 import io.glowplug.runtime.environment.ExecutionEnvironment;
 import io.glowplug.runtime.environment.StopReason;
-import io.glowplug.runtime.slot.InterpreterSlots;
+import io.glowplug.runtime.slot.Slots;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at all environments every few milliseconds: ends those whose time is up or that have nothing to do, and starts
- * more where invocations wait or an interpreter should be ready. Deadlines are checked here so that an invocation needs no timer of its own.
+ * more where invocations wait or a process should be ready. Deadlines are checked here so that an invocation needs no timer of its own.
  */
 final class PoolWorker {
 
@@ -29,12 +29,12 @@ final class PoolWorker {
     private static final Duration END_LIMIT = Duration.ofSeconds(15);
 
     private final NodeEnvironments environments;
-    private final InterpreterSlots slots;
+    private final Slots slots;
     private final RuntimeNode.Limits limits;
     private @Nullable ScheduledExecutorService ticker;
     private int ticks;
 
-    PoolWorker(NodeEnvironments environments, InterpreterSlots slots, RuntimeNode.Limits limits) {
+    PoolWorker(NodeEnvironments environments, Slots slots, RuntimeNode.Limits limits) {
         this.environments = environments;
         this.slots = slots;
         this.limits = limits;

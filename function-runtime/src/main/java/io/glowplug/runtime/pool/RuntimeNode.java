@@ -10,7 +10,7 @@ import io.glowplug.runtime.RuntimeStatus.Capacity;
 import io.glowplug.runtime.RuntimeStatus.EnvironmentSnapshot;
 import io.glowplug.runtime.environment.EnvironmentStarter;
 import io.glowplug.runtime.environment.ExecutionEnvironment;
-import io.glowplug.runtime.slot.InterpreterSlots;
+import io.glowplug.runtime.slot.Slots;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class RuntimeNode implements FunctionInvoker {
 
     private final EnvironmentPool pool;
-    private final InterpreterSlots slots;
+    private final Slots slots;
     private final PoolWorker worker;
 
     public RuntimeNode(EnvironmentStarter starter, RuntimeCatalog catalog, Limits limits) {
@@ -37,8 +37,7 @@ public final class RuntimeNode implements FunctionInvoker {
      * @param idle time after which an environment without work is ended
      * @param stopGrace time that running invocations get when the platform stops
      */
-    public record Limits(
-            long memoryBudgetMb, int concurrency, Duration initialisation, Duration idle, Duration stopGrace) {}
+    public record Limits(int concurrency, Duration initialisation, Duration idle, Duration stopGrace) {}
 
     @Override
     public AttemptOutcome invoke(AttemptRequest request) {

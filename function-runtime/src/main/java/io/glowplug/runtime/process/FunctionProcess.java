@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.process;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -27,20 +32,36 @@ public final class FunctionProcess {
     }
 
     /**
-     * Asks the command inside to end, where {@code glowplug-init} stands around it to pass that on; the sandbox itself
-     * would take the request for its own, and end at once.
+     * Asks the command to end. In a sandbox it has a first process above it, and the sandbox itself above that, which
+     * would take the request for their own.
      */
     public void askToEnd() {
-        Stream.concat(Stream.of(process.toHandle()), process.descendants())
-                .filter(FunctionProcess::isForwarder)
-                .forEach(ProcessHandle::destroy);
+        Stream<ProcessHandle> command = killDescendants
+                ? Stream.of(process.toHandle())
+                : lastChild(process.toHandle()).flatMap(FunctionProcess::firstChild).stream();
+        command.forEach(ProcessHandle::destroy);
     }
 
-    private static boolean isForwarder(ProcessHandle handle) {
-        return handle.info()
-                .arguments()
-                .filter(arguments -> arguments.length > 0 && arguments[0].equals("forward"))
-                .isPresent();
+    /** A gateway to the internet is there before the sandbox is. */
+    private static Optional<ProcessHandle> lastChild(ProcessHandle parent) {
+        return children(parent).reduce((_, later) -> later);
+    }
+
+    /** What others left behind comes after the command. */
+    private static Optional<ProcessHandle> firstChild(ProcessHandle parent) {
+        return children(parent).findFirst();
+    }
+
+    /** The kernel lists them by age. The JDK would look at every process of the machine to find them. */
+    private static Stream<ProcessHandle> children(ProcessHandle parent) {
+        try {
+            String listed = Files.readString(Path.of("/proc/%1$d/task/%1$d/children".formatted(parent.pid())));
+            return Stream.of(listed.split(" ", -1))
+                    .filter(pid -> !pid.isBlank())
+                    .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream());
+        } catch (IOException ended) { // or a kernel that was built without this list
+            return parent.children().sorted(Comparator.comparingLong(ProcessHandle::pid));
+        }
     }
 
     /** Kills it and all it started; a process namespace dies with its first process. */

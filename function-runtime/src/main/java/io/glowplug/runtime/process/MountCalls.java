@@ -24,10 +24,12 @@ final class MountCalls {
 
     static final int MS_BIND = 1 << 12;
     static final int MS_REC = 1 << 14;
+    static final int MS_PRIVATE = 1 << 18;
     static final int MS_SLAVE = 1 << 19;
     static final int MS_SHARED = 1 << 20;
 
     private static final int CLONE_NEWNS = 0x20000;
+    private static final int MNT_DETACH = 2;
 
     /** These numbers are the same on every architecture. */
     private static final long OPEN_TREE = 428;
@@ -44,6 +46,8 @@ final class MountCalls {
     private static final StructLayout MOUNT_ATTR =
             MemoryLayout.structLayout(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
+    private static final long PROPAGATION_OFFSET = 2 * Long.BYTES;
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup LIBC = LINKER.defaultLookup();
     private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
@@ -52,6 +56,7 @@ final class MountCalls {
     private static final MethodHandle UNSHARE = handle("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle MOUNT =
             handle("mount", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
+    private static final MethodHandle UMOUNT = handle("umount2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SYSCALL = LINKER.downcallHandle(
             LIBC.findOrThrow("syscall"),
@@ -90,40 +95,63 @@ final class MountCalls {
         }
     }
 
-    /** Mounts what is at the source on top of the target, read-only from the first moment on. */
-    void mountReadOnly(Path source, Path target) throws IOException {
+    /**
+     * Mounts what is at the source on top of the target, a shared mount, read-only from the first moment on. The target is
+     * not shared any more afterwards: what comes or goes there is seen by nobody else.
+     */
+    void showReadOnly(Path source, Path target) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment empty = arena.allocateFrom("");
-            long tree = syscall(
-                    "open_tree",
-                    OPEN_TREE,
-                    AT_FDCWD,
-                    arena.allocateFrom(source.toString()).address(),
-                    OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC,
-                    0,
-                    0);
+            MemorySegment there = arena.allocateFrom(target.toString());
+            long below = openTree(there, OPEN_TREE_CLOEXEC);
             try {
-                MemorySegment attributes = arena.allocate(MOUNT_ATTR);
-                attributes.set(ValueLayout.JAVA_LONG, 0, MOUNT_ATTR_RDONLY_NOSUID_NODEV);
-                syscall(
-                        "mount_setattr",
-                        MOUNT_SETATTR,
-                        tree,
-                        empty.address(),
-                        AT_EMPTY_PATH,
-                        attributes.address(),
-                        MOUNT_ATTR.byteSize());
-                syscall(
-                        "move_mount",
-                        MOVE_MOUNT,
-                        tree,
-                        empty.address(),
-                        AT_FDCWD,
-                        arena.allocateFrom(target.toString()).address(),
-                        MOVE_MOUNT_F_EMPTY_PATH);
+                long tree = openTree(arena.allocateFrom(source.toString()), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+                try {
+                    setAttributes(tree, MOUNT_ATTR_RDONLY_NOSUID_NODEV, 0, arena);
+                    syscall(
+                            "move_mount",
+                            MOVE_MOUNT,
+                            tree,
+                            empty.address(),
+                            AT_FDCWD,
+                            there.address(),
+                            MOVE_MOUNT_F_EMPTY_PATH);
+                } finally {
+                    close((int) tree);
+                }
+                setAttributes(below, 0, MS_PRIVATE, arena);
             } finally {
-                close((int) tree);
+                close((int) below);
             }
+        }
+    }
+
+    private long openTree(MemorySegment path, long flags) throws IOException {
+        return syscall("open_tree", OPEN_TREE, AT_FDCWD, path.address(), flags, 0, 0);
+    }
+
+    private void setAttributes(long tree, long set, long propagation, Arena arena) throws IOException {
+        MemorySegment attributes = arena.allocate(MOUNT_ATTR);
+        attributes.set(ValueLayout.JAVA_LONG, 0, set);
+        attributes.set(ValueLayout.JAVA_LONG, PROPAGATION_OFFSET, propagation);
+        syscall(
+                "mount_setattr",
+                MOUNT_SETATTR,
+                tree,
+                arena.allocateFrom("").address(),
+                AT_EMPTY_PATH,
+                attributes.address(),
+                MOUNT_ATTR.byteSize());
+    }
+
+    /** Takes away what was last mounted there. */
+    void unmount(Path target) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            check((int) UMOUNT.invokeExact(state, arena.allocateFrom(target.toString()), MNT_DETACH), "umount2");
+        } catch (IOException refused) {
+            throw refused;
+        } catch (Throwable impossible) {
+            throw broken(impossible);
         }
     }
 

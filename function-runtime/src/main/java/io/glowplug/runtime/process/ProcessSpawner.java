@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -62,11 +63,30 @@ public final class ProcessSpawner implements AutoCloseable {
         });
     }
 
-    /** Shows a directory of the host, read-only, at such a mount point. It is gone when the mount point is deleted. */
+    /**
+     * Shows a directory of the host, read-only, at such a mount point, once. It is gone when the mount point is deleted.
+     */
     public void showAt(Path mountPoint, Path directory) throws IOException {
         onThread(() -> {
-            mounts.mountReadOnly(directory, mountPoint);
+            mounts.showReadOnly(directory, mountPoint);
             return mountPoint;
+        });
+    }
+
+    /**
+     * Forgets mount points, soon. Processes that share them keep what they see; but the sandbox of every other process
+     * looks through all mounts there are, once for each of its own, so what is left here slows every start down.
+     */
+    public void forget(List<Path> mountPoints) {
+        thread.execute(() -> {
+            for (Path mountPoint : mountPoints) {
+                try {
+                    mounts.unmount(mountPoint);
+                    mounts.unmount(mountPoint); // what it was shown on
+                } catch (IOException e) {
+                    log.debug("Nothing is left at {}", mountPoint, e); // nothing was shown, or its directory is gone
+                }
+            }
         });
     }
 

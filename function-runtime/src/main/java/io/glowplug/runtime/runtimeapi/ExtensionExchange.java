@@ -113,7 +113,7 @@ final class ExtensionExchange {
             return Responses.refused(Refusal.INVALID_EVENT_TYPE);
         }
         return switch (extensions.register(name, events)) {
-            case Extensions.Registration.Taken(UUID id) -> Responses.registered(id, extensions.facts);
+            case Extensions.Registration.Taken(UUID id) -> Responses.registered(id, extensions.facts());
             case Extensions.Registration.Refused(Refusal refusal) -> Responses.refused(refusal);
         };
     }

@@ -34,7 +34,7 @@ final class Extensions implements Companions {
 
     private static final Duration TIME_OF_INTERNAL = Duration.ofMillis(500);
 
-    final FunctionFacts facts;
+    private volatile FunctionFacts facts;
     final Deliveries deliveries = new Deliveries();
 
     /** Null where there is no external extension, and nobody to deliver anything in there. */
@@ -56,6 +56,19 @@ final class Extensions implements Companions {
                     "The layers have %d extensions, and there may be %d"
                             .formatted(facts.externalExtensions().size(), MOST));
         }
+    }
+
+    FunctionFacts facts() {
+        return facts;
+    }
+
+    /** There were no external extensions to wait for, and there are none now. */
+    synchronized void belongTo(FunctionFacts function) {
+        if (!facts.externalExtensions().isEmpty()
+                || !function.externalExtensions().isEmpty()) {
+            throw new IllegalArgumentException("extensions are started with their function");
+        }
+        facts = function;
     }
 
     // ---- the extensions' side; null means yes ----

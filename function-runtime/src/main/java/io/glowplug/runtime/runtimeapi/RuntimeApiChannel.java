@@ -2,7 +2,7 @@
 package io.glowplug.runtime.runtimeapi;
 
 import io.glowplug.runtime.channel.Companions;
-import io.glowplug.runtime.channel.RuntimeChannel;
+import io.glowplug.runtime.channel.FunctionFacts;
 import io.netty.channel.Channel;
 import io.netty.channel.group.ChannelGroup;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** The platform's side of the conversation: waits on the calling thread for what the event loop hears. */
-final class RuntimeApiChannel implements RuntimeChannel, ExtensionApi {
+final class RuntimeApiChannel implements FunctionApi, ExtensionApi {
 
     private final Conversation conversation;
     private final Extensions extensions;
@@ -27,6 +27,11 @@ final class RuntimeApiChannel implements RuntimeChannel, ExtensionApi {
         this.socket = socket;
         this.listener = listener;
         this.connections = connections;
+    }
+
+    @Override
+    public void belongTo(FunctionFacts function) {
+        extensions.belongTo(function);
     }
 
     @Override

@@ -2,7 +2,6 @@
 package io.glowplug.runtime.runtimeapi;
 
 import io.glowplug.runtime.channel.FunctionFacts;
-import io.glowplug.runtime.channel.RuntimeChannel;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -55,7 +54,7 @@ public final class RuntimeApiServer implements AutoCloseable {
      *
      * @throws IOException among other things when the path exists or is longer than a socket's may be (107 bytes)
      */
-    public RuntimeChannel open(Path socket, FunctionFacts facts) throws IOException {
+    public FunctionApi open(Path socket, FunctionFacts facts) throws IOException {
         return listen(socket, facts);
     }
 

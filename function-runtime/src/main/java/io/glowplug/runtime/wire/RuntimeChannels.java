@@ -3,14 +3,17 @@ package io.glowplug.runtime.wire;
 
 import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.channel.RuntimeChannel;
+import io.glowplug.runtime.channel.WaitingChannel;
 import io.glowplug.runtime.channel.framed.FramedChannel;
+import io.glowplug.runtime.runtimeapi.FunctionApi;
 import io.glowplug.runtime.runtimeapi.RuntimeApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 
 /**
- * Opens the wire to a process that is about to start. Both methods listen on a new unix socket at the given path (at
+ * Opens the wire to a process that is about to start. All methods listen on a new unix socket at the given path (at
  * most 107 bytes long) that only this user may connect to; in a sandbox, whoever this user is mapped to.
  */
 public final class RuntimeChannels implements AutoCloseable {
@@ -32,16 +35,25 @@ public final class RuntimeChannels implements AutoCloseable {
         return runtimeApi.open(socket, facts);
     }
 
+    /** For one that waits before it speaks the Runtime API, and hears on the second socket for which function. */
+    public WaitingChannel openRuntimeApiAhead(Path socket, Path order) throws IOException {
+        FunctionApi api = runtimeApi.open(socket, FunctionFacts.NONE_YET);
+        try {
+            return OrderedChannel.open(api, order);
+        } catch (IOException failed) {
+            api.close();
+            throw failed;
+        }
+    }
+
     /**
      * For a process that runs one of our bootstraps and has extensions beside it.
      *
      * @param api where the extensions are served
-     * @param load what the bootstrap gets to load its function with
      */
-    public RuntimeChannel openFramedWithExtensions(Path socket, Path api, FunctionFacts facts, byte[] load)
-            throws IOException {
+    public RuntimeChannel openFramedWithExtensions(Path socket, Path api, FunctionFacts facts) throws IOException {
         FramedChannel framed = openFramed(socket);
-        framed.load(load);
+        framed.load(facts, Map.of()); // its variables are set before it starts
         try {
             return new ExtendedChannel(framed, runtimeApi.openForExtensions(api, facts));
         } catch (IOException failed) {

@@ -23,6 +23,7 @@ import io.glowplug.runtime.sandbox.SandboxProbe;
 import io.glowplug.runtime.sandbox.SandboxProbe.Finding;
 import io.glowplug.runtime.sandbox.cgroup.PlatformInstance;
 import io.glowplug.runtime.sandbox.network.NetworkRefusals;
+import io.glowplug.runtime.slot.MemoryBudget;
 import io.glowplug.runtime.startcache.Rehearsals;
 import io.glowplug.runtime.startcache.StartCaches;
 import io.glowplug.runtime.wire.RuntimeChannels;
@@ -120,6 +121,7 @@ final class RuntimeAssembly implements RuntimeStatus {
                                 refusals),
                         new EnvironmentStarter.Materials(
                                 catalog, bootstraps, startCaches, identity, sandbox.hasOwnPaths()),
+                        new MemoryBudget(budgetMb(properties)),
                         (int) properties.memoryAhead().toMegabytes());
                 var node = new RuntimeNode(starter, catalog, limits(properties, initLimit));
                 yield new RuntimeAssembly(
@@ -133,12 +135,15 @@ final class RuntimeAssembly implements RuntimeStatus {
         };
     }
 
-    private static RuntimeNode.Limits limits(RuntimeProperties properties, Duration initLimit) {
-        long budgetMb = properties.memoryBudget() == null
+    private static long budgetMb(RuntimeProperties properties) {
+        return properties.memoryBudget() == null
                 ? NodeMemory.defaultBudgetMb()
                 : properties.memoryBudget().toMegabytes();
+    }
+
+    private static RuntimeNode.Limits limits(RuntimeProperties properties, Duration initLimit) {
         return new RuntimeNode.Limits(
-                budgetMb, properties.concurrencyLimit(), initLimit, properties.idleTimeout(), properties.stopGrace());
+                properties.concurrencyLimit(), initLimit, properties.idleTimeout(), properties.stopGrace());
     }
 
     PlatformInstance instance() {

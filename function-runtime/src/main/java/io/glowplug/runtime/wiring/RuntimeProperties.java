@@ -17,8 +17,8 @@ import org.springframework.util.unit.DataSize;
  *     none})
  * @param memoryBudget memory for all environments together; by default 80 % of what the machine or the control group has
  *     beyond this process's own heap
- * @param memoryAhead memory, on top of that, for interpreters that wait for the first call of a function; 0 for none; 256
- *     MB
+ * @param memoryAhead how much of that processes may have that wait for the first call of a function, as long as nobody
+ *     else needs it; 0 for none; 512 MB
  * @param concurrencyLimit most invocations that run at once on this node; 1000
  * @param idleTimeout after this time without an invocation an environment is ended; 5 minutes
  * @param stopGrace how long running invocations may go on when the platform stops; 20 seconds
@@ -33,7 +33,7 @@ import org.springframework.util.unit.DataSize;
 public record RuntimeProperties(
         @DefaultValue("required") SandboxMode sandbox,
         @Nullable DataSize memoryBudget,
-        @DefaultValue("256MB") DataSize memoryAhead,
+        @DefaultValue("512MB") DataSize memoryAhead,
         @DefaultValue("1000") int concurrencyLimit,
         @DefaultValue("5m") Duration idleTimeout,
         @DefaultValue("20s") Duration stopGrace,

@@ -4,13 +4,13 @@ package io.glowplug.runtime.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glowplug.runtime.Payload;
+import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.channel.RuntimeChannel.Handover;
 import io.glowplug.runtime.channel.RuntimeChannel.Init;
 import io.glowplug.runtime.channel.RuntimeChannel.Reply;
 import io.glowplug.runtime.channel.framed.FramedChannel;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -167,7 +167,7 @@ final class FunctionProcess implements AutoCloseable {
         FunctionProcess start(String handler) throws IOException {
             Path socket = directory.resolve("channel");
             FramedChannel channel = FramedChannel.open(socket);
-            channel.load("{\"environment\":{}}".getBytes(StandardCharsets.UTF_8));
+            channel.load(FunctionFacts.NONE_YET, Map.of());
             List<String> command = new ArrayList<>(List.of(interpreter));
             command.addAll(bootstrap.interpreterArguments());
             command.add(bootstrap.file().toString());

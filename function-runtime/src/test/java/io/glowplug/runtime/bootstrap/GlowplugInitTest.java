@@ -9,14 +9,18 @@ import io.glowplug.runtime.channel.RuntimeChannel;
 import io.glowplug.runtime.channel.RuntimeChannel.Handover;
 import io.glowplug.runtime.channel.RuntimeChannel.Init;
 import io.glowplug.runtime.channel.RuntimeChannel.Reply;
+import io.glowplug.runtime.channel.WaitingChannel;
 import io.glowplug.runtime.wire.RuntimeChannels;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -251,6 +255,40 @@ class GlowplugInitTest {
         }
         // Both bootstraps give up when the platform has hung up.
         assertThat(exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aProgramIsStartedWhenItsFunctionHasCome() throws Exception {
+        Path code = Files.createDirectory(directory.resolve("code"));
+        Path program = code.resolve("bootstrap");
+        Path api = directory.resolve("api");
+        Path order = directory.resolve("order");
+        try (RuntimeChannels channels = new RuntimeChannels(InstantSource.system());
+                WaitingChannel channel = channels.openRuntimeApiAhead(api, order)) {
+            run("forward", api.toString(), "0", "--await", order.toString(), "--", "/nowhere/x", program.toString());
+            channel.awaitConnection();
+            Files.writeString(program, "#!/bin/sh\necho \"$GREETING,$FORMER,$(pwd)\"\n" + SHELL_BOOTSTRAP);
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+            channel.load(
+                    new FunctionFacts("f", "1", "h", Set.of(), FunctionFacts.ON_DEMAND),
+                    Map.of("GREETING", "gr\u00fcezi", "LAMBDA_TASK_ROOT", code.toString(), "PATH", "/usr/bin:/bin"));
+
+            assertThat(channel.awaitInit()).isEqualTo(new Init.Ready());
+            assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("gr\u00fcezi,," + code);
+            assertThat(channel.invoke(event("1"))).isEqualTo(answer("{\"got\":1}"));
+        }
+        assertThat(exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aSandboxThatNobodyNeedsEnds() throws Exception {
+        Path order = directory.resolve("order");
+        try (RuntimeChannels channels = new RuntimeChannels(InstantSource.system());
+                WaitingChannel channel = channels.openRuntimeApiAhead(directory.resolve("api"), order)) {
+            run("forward", "/nowhere/api", "0", "--await", order.toString(), "--", "/nowhere/x");
+            channel.awaitConnection();
+        }
+        assertThat(exitCode()).isZero();
     }
 
     @Test

@@ -57,7 +57,7 @@ class ProcessPlanTest {
                             "--",
                             directory.resolve("dotnet").toString(),
                             "/var/task/Orders.Api.dll");
-            assertThat(plan.canBeStartedAhead(version.configuration())).isFalse();
+            assertThat(plan.startedAheadAs(version.configuration())).isEmpty();
         }
     }
 

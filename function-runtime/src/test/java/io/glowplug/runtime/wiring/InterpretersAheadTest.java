@@ -6,8 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.runtime.RuntimeStatus.EnvironmentSnapshot;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +95,81 @@ class InterpretersAheadTest {
         assertThat(withoutTheirNames(startedAhead)).isEqualTo(withoutTheirNames(startedForIt));
     }
 
+    /** Storage of another size is something that only a process started for the function can have. */
+    @Test
+    void aProgramCannotTellTheDifference() {
+        String portrait =
+                "printf '\"%s|%s|%s|%s|%s\"' \"$(env | grep -v ^_= | sort | tr '\\n' ' ')\" \"$PWD\" \"$(ls /var/task)\""
+                        + " \"$(ls -A /opt /tmp | grep -v headers | tr '\\n' ' ')\" \"$(cat greeting 2>&1)\"";
+        String startedForIt = harness.answer(
+                harness.shellAnswering(portrait)
+                        .environment(Map.of("GREETING", "hello"))
+                        .storageMb(513)
+                        .named("same")
+                        .latest(),
+                "{}");
+        awaitAhead("provided.al2023");
+        String startedAhead = harness.answer(
+                harness.shellAnswering(portrait)
+                        .environment(Map.of("GREETING", "hello"))
+                        .named("same")
+                        .latest(),
+                "{}");
+
+        assertThat(withoutTheirNames(startedAhead)).isEqualTo(withoutTheirNames(startedForIt));
+        assertThat(startedAhead).contains("GREETING=hello").doesNotContain("GLOWPLUG");
+    }
+
+    @Test
+    void aJavaFunctionCannotTellTheDifference() {
+        var portrait = JavaCode.compiled("Portrait", """
+                import java.nio.file.*;
+                import java.util.*;
+                public class Portrait {
+                    static final String AT_START = System.getenv("GREETING");
+                    public String draw(Object event) throws Exception {
+                        String heap = "" + Runtime.getRuntime().maxMemory();
+                        try (var files = Files.list(Path.of("."))) {
+                            return AT_START + new TreeMap<>(System.getenv()) + heap + System.getProperty("user.dir")
+                                + files.sorted().toList() + Files.readString(Path.of("Source.txt"))
+                                + List.of(Path.of("/tmp").toFile().list()).size();
+                        }
+                    }
+                }
+                """);
+        String startedForIt = harness.answer(
+                harness.java("java25", "Portrait::draw", "some text", portrait)
+                        .environment(Map.of("GREETING", "hello"))
+                        .named("same")
+                        .latest(),
+                "{}");
+        awaitAhead("java25");
+        String startedAhead = harness.answer(
+                harness.java("java25", "Portrait::draw", "some text", portrait)
+                        .environment(Map.of("GREETING", "hello"))
+                        .named("same")
+                        .latest(),
+                "{}");
+
+        assertThat(withoutTheirNames(startedAhead)).isEqualTo(withoutTheirNames(startedForIt));
+        assertThat(startedAhead).contains("some text", "GREETING=hello");
+    }
+
+    @Test
+    void whoWaitsGivesWayToWhoHasWork() {
+        try (var narrow =
+                RuntimeHarness.with().memoryBudgetMb(256).memoryAheadMb(256).start()) {
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> narrow.waitingAhead("python3.11") + narrow.waitingAhead("nodejs20.x") == 2);
+            FunctionVersion large = narrow.python("def handler(e, c):\n  return 'done'\n")
+                    .memoryMb(256)
+                    .latest();
+
+            assertThat(narrow.answer(large, "{}")).isEqualTo("\"done\"");
+            assertThat(narrow.waitingAhead("nodejs20.x")).isZero();
+        }
+    }
+
     @Test
     void anInterpreterIsTakenByOneFunctionOnlyAndReplaced() {
         awaitAhead("python3.11");
@@ -106,6 +186,41 @@ class InterpretersAheadTest {
         assertThat(harness.environments())
                 .extracting(EnvironmentSnapshot::functionName)
                 .containsExactlyInAnyOrder("one", "two");
+    }
+
+    /** The sandbox of every other process would look through what is left there. */
+    @Test
+    void nothingOfOneThatWasTakenStaysMountedBesideIt() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            awaitAhead("python3.11");
+            harness.answer(
+                    harness.python("def handler(e, c):\n  return 1\n")
+                            .named("f" + i)
+                            .latest(),
+                    "{}");
+        }
+
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            int waiting = Stream.of("python3.11", "nodejs20.x", "provided.al2023")
+                    .mapToInt(harness::waitingAhead)
+                    .sum();
+            assertThat(mountsOfTheSpawner()).isPositive().isLessThanOrEqualTo(2L * (waiting + 1));
+        });
+    }
+
+    /** Its thread has mounts of its own; the kernel cuts its name. */
+    private long mountsOfTheSpawner() throws IOException {
+        long mounts = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path thread : threads) {
+                if (Files.readString(thread.resolve("comm")).startsWith("function-spawn")) {
+                    mounts += Files.readAllLines(thread.resolve("mountinfo")).stream()
+                            .filter(line -> line.contains(harness.directory().toString()))
+                            .count();
+                }
+            }
+        }
+        return mounts;
     }
 
     @Test

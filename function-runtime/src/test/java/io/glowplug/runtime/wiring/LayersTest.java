@@ -4,6 +4,7 @@ package io.glowplug.runtime.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glowplug.registry.FunctionLayer;
+import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.sandbox.SandboxMode;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,38 @@ class LayersTest {
 
             assertThat(runtime.answer(function, "{}")).isEqualTo("\"bootstrap\nof the code\"");
             assertThat(runtime.log()).noneMatch(line -> line.text().contains("writable"));
+        }
+    }
+
+    @Test
+    void aScriptOfALayerMayStartTheRuntime() {
+        try (var runtime = RuntimeHarness.with().memoryAheadMb(256).start()) {
+            var wrapper = runtime.layer("wrapper", Map.of("start", """
+                    #!/bin/bash
+                    export STARTED_BY="$0" NODE_OPTIONS=--stack-trace-limit=3 PYTHONWARNINGS=error
+                    exec "$@"
+                    """));
+            Map<String, String> started = Map.of("AWS_LAMBDA_EXEC_WRAPPER", "/opt/start");
+            var node = runtime.node("exports.handler = async () => [process.env.STARTED_BY, Error.stackTraceLimit]")
+                    .environment(started)
+                    .layers(wrapper)
+                    .latest();
+            var python = runtime.python("import os, sys\n"
+                            + "def handler(event, context): return [os.environ['STARTED_BY'], len(sys.argv)]")
+                    .environment(started)
+                    .layers(wrapper)
+                    .latest();
+            var missing = runtime.python("def handler(event, context): return 1")
+                    .environment(Map.of("AWS_LAMBDA_EXEC_WRAPPER", "/opt/elsewhere"))
+                    .layers(wrapper)
+                    .latest();
+
+            assertThat(runtime.answer(node, "{}")).isEqualTo("[\"/opt/start\",3]");
+            assertThat(runtime.answer(python, "{}")).startsWith("[\"/opt/start\", ");
+            assertThat(runtime.invoke(missing, "{}"))
+                    .isInstanceOfSatisfying(
+                            AttemptOutcome.FunctionFailed.class,
+                            failed -> assertThat(failed.errorType()).isEqualTo("Runtime.ExitError"));
         }
     }
 

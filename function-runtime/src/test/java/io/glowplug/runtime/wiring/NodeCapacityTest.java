@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** How many environments there are, and who gets them. */
@@ -144,6 +145,32 @@ class NodeCapacityTest {
                     .extracting(EnvironmentSnapshot::functionName)
                     .containsExactlyInAnyOrder("second", "third");
             assertThat(runtime.runtime().capacity().reservedMb()).isEqualTo(256);
+        }
+    }
+
+    /** Both come to rest in the same instant, and either would be enough for the third. */
+    @Test
+    void onlyOneEnvironmentMakesWayForOneThatIsWanted() {
+        var untilThen = "import time\ndef handler(event, context): time.sleep(max(0, event - time.time()))";
+        try (var runtime = RuntimeHarness.with().memoryBudgetMb(256).start()) {
+            List<FunctionVersion> busy = Stream.of("first", "second")
+                    .map(name -> runtime.python(untilThen).named(name).latest())
+                    .toList();
+            busy.forEach(function -> runtime.answer(function, "0"));
+            double then = System.currentTimeMillis() / 1000.0 + 1.5;
+            List<CompletableFuture<AttemptOutcome>> running = busy.stream()
+                    .map(function -> CompletableFuture.supplyAsync(
+                            () -> runtime.invoke(function, Double.toString(then)), Thread::startVirtualThread))
+                    .toList();
+            await().until(() -> busy(runtime).size() == 2);
+
+            runtime.answer(runtime.python(untilThen).named("third").latest(), "0");
+            running.forEach(CompletableFuture::join);
+
+            assertThat(runtime.environments())
+                    .extracting(EnvironmentSnapshot::functionName)
+                    .hasSize(2)
+                    .contains("third");
         }
     }
 

@@ -159,6 +159,7 @@ public final class RuntimeHarness implements AutoCloseable {
         private String name = "hello";
         private int memoryMb = 128;
         private int timeoutSeconds = 10;
+        private int storageMb = 512;
         private NetworkAccess network = NetworkAccess.NONE;
         private Map<String, String> environment = Map.of();
         private List<FunctionLayer> layers = List.of();
@@ -182,6 +183,11 @@ public final class RuntimeHarness implements AutoCloseable {
 
         public Function memoryMb(int value) {
             memoryMb = value;
+            return this;
+        }
+
+        public Function storageMb(int value) {
+            storageMb = value;
             return this;
         }
 
@@ -230,7 +236,7 @@ public final class RuntimeHarness implements AutoCloseable {
                     handler,
                     memoryMb,
                     timeoutSeconds,
-                    512,
+                    storageMb,
                     environment,
                     "",
                     network);

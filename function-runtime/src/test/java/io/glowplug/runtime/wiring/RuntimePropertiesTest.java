@@ -22,7 +22,7 @@ class RuntimePropertiesTest {
                 .isEqualTo(new RuntimeProperties(
                         SandboxMode.REQUIRED,
                         null,
-                        DataSize.ofMegabytes(256),
+                        DataSize.ofMegabytes(512),
                         1000,
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(20),

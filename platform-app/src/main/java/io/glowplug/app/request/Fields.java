@@ -63,11 +63,6 @@ public final class Fields {
         return texts;
     }
 
-    /** Refuses what is known but not carried out by this version. */
-    public static void refuseUnsupported(String field, boolean given) {
-        Violations.of().check(!given, field, "is not supported by this version").refuseIfAny();
-    }
-
     /** Reads an id in a path; what is none cannot exist. */
     public static UUID id(String what, String text) {
         try {

@@ -2,6 +2,7 @@
 package io.glowplug.app.security;
 
 import io.glowplug.app.settings.MasterKey;
+import io.glowplug.dispatch.Destinations;
 import io.glowplug.registry.FunctionSecrets;
 import io.glowplug.registry.FunctionSecrets.Reencryption;
 import org.slf4j.Logger;
@@ -21,12 +22,15 @@ class MasterKeyChange implements SmartLifecycle {
     private final MasterKey masterKey;
     private final AccessKeys accessKeys;
     private final FunctionSecrets functionSecrets;
+    private final Destinations destinations;
     private volatile boolean running;
 
-    MasterKeyChange(MasterKey masterKey, AccessKeys accessKeys, FunctionSecrets functionSecrets) {
+    MasterKeyChange(
+            MasterKey masterKey, AccessKeys accessKeys, FunctionSecrets functionSecrets, Destinations destinations) {
         this.masterKey = masterKey;
         this.accessKeys = accessKeys;
         this.functionSecrets = functionSecrets;
+        this.destinations = destinations;
     }
 
     @Override
@@ -41,13 +45,14 @@ class MasterKeyChange implements SmartLifecycle {
         try {
             int keys = accessKeys.reencrypt();
             Reencryption secrets = functionSecrets.reencrypt();
+            Destinations.Reencryption ofDestinations = destinations.reencrypt();
             log.info(
-                    "Encrypted anew under GLOWPLUG_MASTER_KEY: {} access keys and {} secrets of functions;"
-                            + " {} secrets open with no key of this node. Once every node says so with 0 unreadable,"
-                            + " GLOWPLUG_MASTER_KEYS_FOR_READING is no longer needed",
+                    "Encrypted anew under GLOWPLUG_MASTER_KEY: {} access keys and {} secrets of functions and"
+                            + " destinations; {} secrets open with no key of this node. Once every node says so with 0"
+                            + " unreadable, GLOWPLUG_MASTER_KEYS_FOR_READING is no longer needed",
                     keys,
-                    secrets.changed(),
-                    secrets.unreadable());
+                    secrets.changed() + ofDestinations.changed(),
+                    secrets.unreadable() + ofDestinations.unreadable());
         } catch (RuntimeException e) {
             log.error("Not everything could be encrypted anew; the next start goes on with it", e);
         }

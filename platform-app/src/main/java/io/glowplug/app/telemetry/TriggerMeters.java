@@ -28,6 +28,7 @@ class TriggerMeters extends PeriodicReader {
     private final Triggers triggers;
     private final MultiGauge lag;
     private final MultiGauge problems;
+    private final MultiGauge openBreakers;
 
     TriggerMeters(Triggers triggers, MeterRegistry registry) {
         super("trigger-meters", INTERVAL);
@@ -38,6 +39,9 @@ class TriggerMeters extends PeriodicReader {
         this.problems = MultiGauge.builder("glowplug.trigger.problem")
                 .description("1 while the trigger's source reports a problem")
                 .register(registry);
+        this.openBreakers = MultiGauge.builder("glowplug.trigger.circuit.breaker.open")
+                .description("1 while the trigger's circuit breaker is not closed")
+                .register(registry);
     }
 
     @Override
@@ -45,6 +49,7 @@ class TriggerMeters extends PeriodicReader {
         try {
             List<MultiGauge.Row<?>> lags = new ArrayList<>();
             List<MultiGauge.Row<?>> troubles = new ArrayList<>();
+            List<MultiGauge.Row<?>> breakers = new ArrayList<>();
             String cursor = null;
             do {
                 Page<TriggerDefinition> page = triggers.list(null, null, new PageRequest(PAGE, cursor));
@@ -56,11 +61,16 @@ class TriggerMeters extends PeriodicReader {
                             .sum();
                     lags.add(MultiGauge.Row.of(tags, waiting));
                     troubles.add(MultiGauge.Row.of(tags, status.problem() == null ? 0 : 1));
+                    if (status.circuitBreaker() != null) {
+                        boolean closed = status.circuitBreaker().state().equals("closed");
+                        breakers.add(MultiGauge.Row.of(tags, closed ? 0 : 1));
+                    }
                 }
                 cursor = page.nextCursor();
             } while (cursor != null);
             lag.register(lags, true);
             problems.register(troubles, true);
+            openBreakers.register(breakers, true);
         } catch (RuntimeException e) {
             // Also reached when a trigger is removed in between; the next reading has it right.
             log.debug("The triggers' status cannot be read", e);

@@ -24,8 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 class FunctionControllerTest {
 
     private static final String RESIZE = """
-            {"name": "resize", "runtime": "python3.11", "handler": "index.handler",
-             "code": {"files": {"index.py": "def handler(event, context): return event"}}}""";
+        {"name": "resize", "runtime": "python3.11", "handler": "index.handler",
+         "code": {"files": {"index.py": "def handler(event, context): return event"}}}\
+        """;
 
     private final PlatformHarness platform = PlatformHarness.shared();
 
@@ -55,18 +56,18 @@ class FunctionControllerTest {
     @Test
     void takesAZipAsAPartOfAForm() {
         String form = """
-                --cut\r
-                Content-Disposition: form-data; name="function"\r
-                Content-Type: application/json\r
-                \r
-                {"name": "resize", "runtime": "python3.11", "handler": "index.handler"}\r
-                --cut\r
-                Content-Disposition: form-data; name="code"; filename="code.zip"\r
-                Content-Type: application/zip\r
-                \r
-                PK-zip\r
-                --cut--\r
-                """;
+            --cut\r
+            Content-Disposition: form-data; name="function"\r
+            Content-Type: application/json\r
+            \r
+            {"name": "resize", "runtime": "python3.11", "handler": "index.handler"}\r
+            --cut\r
+            Content-Disposition: form-data; name="code"; filename="code.zip"\r
+            Content-Type: application/zip\r
+            \r
+            PK-zip\r
+            --cut--\r
+            """;
 
         HttpResponse<String> answer = platform.send(platform.request("/api/v1/functions", "administrator")
                 .header("Content-Type", "multipart/form-data; boundary=cut")
@@ -83,24 +84,24 @@ class FunctionControllerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            {"name": null}                            | name             | must be given
-            {"colour": "blue"}                        | colour           | is not a field
-            {"memoryMb": "128"}                       | memoryMb         | must be a whole number
-            {"memoryMb": 128.5}                       | memoryMb         | must be a whole number
-            {"environment": {"A": null}}              | environment.A    | must be a text
-            {"environment": {"A": 1}}                 | environment.A    | must be a text
-            {"secrets": {"A": null}}                  | secrets.A        | must be a text
-            {"logging": {"format": "XML"}}            | logging.format   | must be one of TEXT, JSON
-            {"logging": {"systemLevel": "LOUD"}}      | logging.systemLevel | must be one of
-            {"environment": []}                       | environment      | must be an object
-            {"layers": [null]}                        | layers           | must hold texts only
-            {"async": {"maxRetries": 200}}            | async.maxRetries | must be between 0 and 185
-            {"async": {"onFailure": {"queue": "q"}}}  | async.onFailure  | is not supported
-            {"network": "moon"}                       | network          | must be none, internet or host
-            {"networkAllow": [7]}                     | networkAllow[0]  | must be a text
-            {"code": {}}                              | code             | must have either
-            {"code": {"zipBase64": "***"}}            | code.zipBase64   | must be a text in Base64
-            """)
+        {"name": null}                            | name             | must be given
+        {"colour": "blue"}                        | colour           | is not a field
+        {"memoryMb": "128"}                       | memoryMb         | must be a whole number
+        {"memoryMb": 128.5}                       | memoryMb         | must be a whole number
+        {"environment": {"A": null}}              | environment.A    | must be a text
+        {"environment": {"A": 1}}                 | environment.A    | must be a text
+        {"secrets": {"A": null}}                  | secrets.A        | must be a text
+        {"logging": {"format": "XML"}}            | logging.format   | must be one of TEXT, JSON
+        {"logging": {"systemLevel": "LOUD"}}      | logging.systemLevel | must be one of
+        {"environment": []}                       | environment      | must be an object
+        {"layers": [null]}                        | layers           | must hold texts only
+        {"async": {"maxRetries": 200}}            | async.maxRetries | must be between 0 and 185
+        {"async": {"onFailure": {"queue": "q"}}}  | async.onFailure.type | must be given
+        {"network": "moon"}                       | network          | must be none, internet or host
+        {"networkAllow": [7]}                     | networkAllow[0]  | must be a text
+        {"code": {}}                              | code             | must have either
+        {"code": {"zipBase64": "***"}}            | code.zipBase64   | must be a text in Base64
+        """)
     void refusesWithTheFieldAndTheRule(String change, String field, String rule) {
         ObjectNode function = (ObjectNode) PlatformHarness.JSON.readTree(RESIZE);
         function.setAll((ObjectNode) PlatformHarness.JSON.readTree(change));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.doors;
 
+import io.glowplug.dispatch.IdempotencyKeyQuery;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.Ledger;
 import io.glowplug.dispatch.LedgerBalance;
@@ -65,6 +66,21 @@ public class Doors {
     }
 
     @Bean
+    FakeResends resends() {
+        return new FakeResends();
+    }
+
+    @Bean
+    FakeDestinations destinations() {
+        return new FakeDestinations();
+    }
+
+    @Bean
+    FakeDeliveries deliveries() {
+        return new FakeDeliveries();
+    }
+
+    @Bean
     FakeLogs logs() {
         return new FakeLogs();
     }
@@ -72,6 +88,11 @@ public class Doors {
     @Bean
     FakeTriggers triggers() {
         return new FakeTriggers();
+    }
+
+    @Bean
+    FakeDelivery delivery() {
+        return new FakeDelivery();
     }
 
     @Bean
@@ -88,13 +109,16 @@ public class Doors {
     IdempotencyKeys idempotencyKeys() {
         return new IdempotencyKeys() {
             @Override
-            public Page<IdempotencyKey> list(String functionName, PageRequest page) {
+            public Page<IdempotencyKey> list(IdempotencyKeyQuery query, PageRequest page) {
                 Instant at = Instant.parse("2026-01-31T12:00:00Z");
-                return new Page<>(List.of(new IdempotencyKey("resize", "order-1", true, new UUID(0, 1), at, at)), null);
+                return new Page<>(
+                        List.of(new IdempotencyKey(
+                                "resize", query.triggerId(), "order-1", true, new UUID(0, 1), at, at)),
+                        null);
             }
 
             @Override
-            public boolean revoke(String functionName, String key) {
+            public boolean revoke(String functionName, UUID triggerId, String key) {
                 return key.equals("order-1");
             }
         };

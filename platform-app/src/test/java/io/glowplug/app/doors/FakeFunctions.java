@@ -129,6 +129,22 @@ public final class FakeFunctions implements FunctionRegistry {
     }
 
     @Override
+    public FunctionDetails touch(String name) {
+        FunctionDetails old = current(name, null);
+        return replace(new FunctionDetails(
+                old.id(),
+                name,
+                old.state(),
+                old.revision() + 1,
+                old.configuration(),
+                old.asyncRetry(),
+                old.code(),
+                old.tags(),
+                old.createdAt(),
+                NOW));
+    }
+
+    @Override
     public FunctionDetails updateCode(String name, CodeUpload upload, Long expectedRevision) {
         FunctionDetails old = current(name, expectedRevision);
         code.put(name, upload);

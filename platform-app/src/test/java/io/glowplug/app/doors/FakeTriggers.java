@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.doors;
 
+import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.RefusedException;
@@ -46,6 +47,8 @@ public final class FakeTriggers implements Triggers {
                 draft.filter(),
                 draft.batch() == null ? BatchSettings.SINGLE : draft.batch(),
                 draft.retry() == null ? RetryPolicy.DEFAULT : draft.retry(),
+                draft.delivery(),
+                draft.idempotency(),
                 draft.paused(),
                 draft.paused() ? AT : null,
                 AT,
@@ -75,6 +78,11 @@ public final class FakeTriggers implements Triggers {
         triggers.remove(old.name());
         triggers.put(trigger.name(), trigger);
         return trigger;
+    }
+
+    @Override
+    public TriggerDefinition touch(UUID id) {
+        return get(id.toString());
     }
 
     private TriggerDefinition current(UUID id, Long expectedRevision) {
@@ -108,6 +116,8 @@ public final class FakeTriggers implements Triggers {
                         old.filter(),
                         old.batch(),
                         old.retry(),
+                        old.delivery(),
+                        old.idempotency(),
                         paused),
                 null);
     }
@@ -119,7 +129,8 @@ public final class FakeTriggers implements Triggers {
 
     @Override
     public TriggerStatus status(UUID id) {
-        return new TriggerStatus("running", "node-1", AT, Map.of("0", 5L), Map.of("0", "17"), AT, null);
+        return new TriggerStatus(
+                "running", "node-1", AT, Map.of("0", 5L), Map.of("0", "17"), AT, null, new DuplicateCounts(3, 1));
     }
 
     @Override

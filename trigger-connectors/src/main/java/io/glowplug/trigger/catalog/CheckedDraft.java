@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.catalog;
 
+import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.TriggerDefinition;
@@ -19,6 +21,8 @@ record CheckedDraft(
         @Nullable String filter,
         BatchSettings batch,
         RetryPolicy retry,
+        DeliverySettings delivery,
+        @Nullable IdempotencyRule idempotency,
         boolean paused) {
 
     TriggerDefinition create(UUID id, Instant now) {
@@ -58,6 +62,8 @@ record CheckedDraft(
                 filter,
                 batch,
                 retry,
+                delivery,
+                idempotency,
                 paused,
                 pausedAt,
                 sourceSince,

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.ColumnTransformer;
@@ -37,6 +38,12 @@ class StoredTrigger {
 
     @Embedded
     private RetryColumns retry;
+
+    @Embedded
+    private DeliveryColumns delivery;
+
+    @ColumnTransformer(write = "cast(? as json)")
+    private @Nullable String idempotency;
 
     private @Nullable Instant pausedAt;
     private Instant sourceSince;
@@ -68,9 +75,16 @@ class StoredTrigger {
         this.filter = definition.filter();
         this.batch = BatchColumns.of(definition.batch());
         this.retry = RetryColumns.of(definition.retry());
+        this.delivery = DeliveryColumns.of(definition.delivery());
+        this.idempotency = IdempotencyColumn.of(definition.idempotency());
         this.pausedAt = definition.pausedAt();
         this.sourceSince = definition.sourceSince();
         this.modifiedAt = definition.modifiedAt();
+    }
+
+    /** Notes a change of what belongs to the trigger elsewhere. Two in one instant are two changes. */
+    void touch(Instant now) {
+        modifiedAt = now.isAfter(modifiedAt) ? now : modifiedAt.plus(1, ChronoUnit.MICROS);
     }
 
     TriggerDefinition toDefinition() {
@@ -84,6 +98,8 @@ class StoredTrigger {
                 filter,
                 batch.toSettings(),
                 retry.toPolicy(),
+                delivery.toSettings(),
+                IdempotencyColumn.toRule(idempotency),
                 pausedAt != null,
                 pausedAt,
                 sourceSince,

@@ -68,6 +68,11 @@ class TriggerCatalog implements Triggers {
     }
 
     @Override
+    public TriggerDefinition touch(UUID id) {
+        return writes.touch(id);
+    }
+
+    @Override
     public TriggerDefinition pause(UUID id, @Nullable Long expectedRevision) {
         return writes.setPaused(id, true, expectedRevision);
     }

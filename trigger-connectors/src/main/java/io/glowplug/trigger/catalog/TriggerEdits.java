@@ -68,6 +68,13 @@ class TriggerEdits {
     }
 
     @Transactional
+    TriggerDefinition touch(UUID id) {
+        StoredTrigger trigger = lock(id, null);
+        trigger.touch(now());
+        return saved(trigger);
+    }
+
+    @Transactional
     TriggerDefinition setPaused(UUID id, boolean paused, @Nullable Long expectedRevision) {
         return change(id, expectedRevision, before -> before.paused() == paused ? before : paused(before, paused));
     }
@@ -93,6 +100,13 @@ class TriggerEdits {
         leases.revoke(id);
         noteChange(before, after);
         return saved(trigger);
+    }
+
+    /** Removes the row, in the caller's transaction. */
+    void remove(StoredTrigger trigger) {
+        triggers.delete(trigger);
+        triggers.flush();
+        changes.record(trigger.toDefinition().id());
     }
 
     private TriggerDefinition saved(StoredTrigger trigger) {
@@ -122,6 +136,8 @@ class TriggerEdits {
                 before.filter(),
                 before.batch(),
                 before.retry(),
+                before.delivery(),
+                before.idempotency(),
                 paused,
                 paused ? now : null,
                 before.sourceSince(),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.catalog;
 
+import io.glowplug.dispatch.DestinationOwner;
+import io.glowplug.dispatch.Destinations;
 import io.glowplug.dispatch.EventHistory;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.TriggerLeases;
@@ -14,26 +16,23 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class TriggerRemoval {
 
-    private final TriggerRepository triggers;
     private final TriggerEdits edits;
     private final TriggerLeases leases;
     private final EventSink sink;
     private final EventHistory history;
-    private final TriggerChanges changes;
+    private final Destinations destinations;
 
     TriggerRemoval(
-            TriggerRepository triggers,
             TriggerEdits edits,
             TriggerLeases leases,
             EventSink sink,
             EventHistory history,
-            TriggerChanges changes) {
-        this.triggers = triggers;
+            Destinations destinations) {
         this.edits = edits;
         this.leases = leases;
         this.sink = sink;
         this.history = history;
-        this.changes = changes;
+        this.destinations = destinations;
     }
 
     /** The lease goes first: from then on nothing new can come in, so what is counted open is all there is. */
@@ -47,9 +46,8 @@ class TriggerRemoval {
             refuseWhileOpen(id);
         }
         sink.forget(id);
-        triggers.delete(trigger);
-        triggers.flush();
-        changes.record(id);
+        destinations.forget(new DestinationOwner.OfTrigger(id));
+        edits.remove(trigger);
     }
 
     private void refuseWhileOpen(UUID id) {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.catalog;
 
+import io.glowplug.dispatch.BatchFailures;
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.TriggerDirectory;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.TriggerDefinition;
+import io.glowplug.trigger.journal.TriggerNotes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
@@ -27,19 +31,25 @@ public class TriggerSnapshot implements TriggerDirectory {
 
     private static final Logger LOG = LoggerFactory.getLogger(TriggerSnapshot.class);
 
-    private static final Contents NOT_READ_YET = new Contents(-1, Map.of(), Set.of());
+    private static final Contents NOT_READ_YET = new Contents(-1, Map.of(), Set.of(), Map.of());
 
     private final TriggerReads reads;
     private final TriggerChanges changes;
+    private final TriggerNotes notes;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Contents contents = NOT_READ_YET;
 
-    TriggerSnapshot(TriggerReads reads, TriggerChanges changes) {
+    TriggerSnapshot(TriggerReads reads, TriggerChanges changes, TriggerNotes notes) {
         this.reads = reads;
         this.changes = changes;
+        this.notes = notes;
     }
 
-    private record Contents(long counter, Map<UUID, TriggerDefinition> triggers, Set<UUID> paused) {}
+    private record Contents(
+            long counter,
+            Map<UUID, TriggerDefinition> triggers,
+            Set<UUID> paused,
+            Map<UUID, DeliverySettings> guarded) {}
 
     @Override
     public Optional<RetryPolicy> retryPolicyOf(UUID triggerId) {
@@ -49,6 +59,35 @@ public class TriggerSnapshot implements TriggerDirectory {
     @Override
     public Set<UUID> paused() {
         return contents().paused();
+    }
+
+    @Override
+    public BatchFailures batchFailuresOf(UUID triggerId) {
+        TriggerDefinition trigger = contents().triggers().get(triggerId);
+        return trigger == null
+                ? BatchFailures.WHOLE
+                : new BatchFailures(
+                        trigger.batch().reportItemFailures(), trigger.batch().bisectOnError());
+    }
+
+    @Override
+    public DeliverySettings deliveryOf(UUID triggerId) {
+        TriggerDefinition trigger = contents().triggers().get(triggerId);
+        return trigger == null ? DeliverySettings.DEFAULT : trigger.delivery();
+    }
+
+    @Override
+    public Map<UUID, DeliverySettings> guarded() {
+        return contents().guarded();
+    }
+
+    @Override
+    public void note(UUID triggerId, String what, String detail) {
+        try {
+            notes.append(triggerId, what, detail);
+        } catch (DataAccessException e) {
+            LOG.warn("Trigger {}: {}, {} (could not be noted: {})", triggerId, what, detail, e.getMessage());
+        }
     }
 
     public Collection<TriggerDefinition> triggers() {
@@ -78,7 +117,10 @@ public class TriggerSnapshot implements TriggerDirectory {
                 .filter(TriggerDefinition::paused)
                 .map(TriggerDefinition::id)
                 .collect(Collectors.toUnmodifiableSet());
-        contents = new Contents(counter, triggers, paused);
+        Map<UUID, DeliverySettings> guarded = triggers.values().stream()
+                .filter(trigger -> trigger.delivery().guarded())
+                .collect(Collectors.toUnmodifiableMap(TriggerDefinition::id, TriggerDefinition::delivery));
+        contents = new Contents(counter, triggers, paused, guarded);
         listeners.forEach(Runnable::run);
     }
 

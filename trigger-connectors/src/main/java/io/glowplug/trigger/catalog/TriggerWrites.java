@@ -34,6 +34,10 @@ class TriggerWrites {
         return refusingTakenName(checked.name(), () -> edits.update(id, checked, expectedRevision));
     }
 
+    TriggerDefinition touch(UUID id) {
+        return edits.touch(id);
+    }
+
     TriggerDefinition setPaused(UUID id, boolean paused, @Nullable Long expectedRevision) {
         return edits.setPaused(id, paused, expectedRevision);
     }

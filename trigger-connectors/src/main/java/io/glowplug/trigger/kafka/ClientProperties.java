@@ -30,19 +30,25 @@ final class ClientProperties {
 
     /** Returns what every client needs to reach the brokers; starts the platform's own cluster if it is asked for. */
     Map<String, Object> connection(TriggerDefinition trigger, KafkaSettings settings) {
+        return connection(settings.bootstrapServers(), settings.security(), "glowplug-" + trigger.name());
+    }
+
+    /** Returns the same for a cluster, or for the platform's own where no servers are named. */
+    Map<String, Object> connection(
+            @Nullable String bootstrapServers, @Nullable KafkaSecuritySettings security, String clientId) {
         Map<String, Object> properties = new HashMap<>();
-        if (settings.bootstrapServers() == null) {
+        if (bootstrapServers == null) {
             if (cluster == null) {
                 throw new KafkaClusterException("this platform has no Kafka cluster of its own", null);
             }
             properties.putAll(cluster.clientProperties());
         } else {
-            properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-            if (settings.security() != null) {
-                properties.putAll(security(settings.security()));
+            properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+            if (security != null) {
+                properties.putAll(security(security));
             }
         }
-        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, "glowplug-" + trigger.name());
+        properties.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
         properties.put(CommonClientConfigs.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
         return properties;
     }

@@ -2,6 +2,7 @@
 package io.glowplug.trigger.kafka;
 
 import io.glowplug.dispatch.Emission.RejectedEvent;
+import io.glowplug.dispatch.RecordLayout;
 import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.runtime.Payload;
 import java.io.ByteArrayOutputStream;
@@ -53,7 +54,8 @@ final class KafkaEventFactory {
                         "partition", Integer.toString(partition.partition()),
                         "offset", Long.toString(records.getFirst().offset()),
                         "lastOffset", Long.toString(records.getLast().offset()),
-                        "records", Integer.toString(records.size())));
+                        "records", Integer.toString(records.size())),
+                new RecordLayout(mapper.wayToRecords(partition), List.of("offset"), partition.toString(), true));
     }
 
     /** Makes the dead letter of a record that cannot be handed over; its bytes are kept in base64. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.kafka;
 
+import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -14,6 +15,9 @@ sealed interface KafkaEventMapper permits LambdaEventMapper, PlainEventMapper {
     byte[] opening(TopicPartition partition);
 
     byte[] closing();
+
+    /** Names the members that lead to the records of a batch. */
+    List<String> wayToRecords(TopicPartition partition);
 
     /**
      * Chooses the mapper.

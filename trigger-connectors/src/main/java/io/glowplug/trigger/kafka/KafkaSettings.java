@@ -36,9 +36,10 @@ record KafkaSettings(
         @Nullable KafkaSecuritySettings security)
         implements TriggerSettings {
 
-    private static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+    static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
     private static final Pattern GROUP = Pattern.compile("[a-zA-Z0-9/*:_+=.@-]{1,200}");
-    private static final Pattern SERVERS = Pattern.compile("[^\\s,]+:\\d{1,5}(,[^\\s,]+:\\d{1,5}){0,9}");
+    static final Pattern SERVERS = Pattern.compile("[^\\s,]+:\\d{1,5}(,[^\\s,]+:\\d{1,5}){0,9}");
+    static final String SERVERS_RULE = "must be one to ten of host:port, separated by commas without spaces";
     private static final int MAX_TOPICS = 100;
     private static final int MAX_PATTERN = 249;
 
@@ -57,7 +58,7 @@ record KafkaSettings(
                         bootstrapServers == null
                                 || SERVERS.matcher(bootstrapServers).matches(),
                         "bootstrapServers",
-                        "must be one to ten of host:port, separated by commas without spaces")
+                        SERVERS_RULE)
                 .check(
                         consumerGroup == null || GROUP.matcher(consumerGroup).matches(),
                         "consumerGroup",

@@ -2,6 +2,7 @@
 package io.glowplug.trigger.kafka;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
@@ -57,6 +58,11 @@ final class LambdaEventMapper implements KafkaEventMapper {
     @Override
     public byte[] closing() {
         return "]}}".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public List<String> wayToRecords(TopicPartition partition) {
+        return List.of("records", partition.toString());
     }
 
     private static void writeBase64(JsonGenerator json, String name, byte @Nullable [] bytes) {

@@ -2,6 +2,7 @@
 package io.glowplug.trigger.kafka;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import tools.jackson.core.JsonGenerator;
@@ -44,6 +45,11 @@ final class PlainEventMapper implements KafkaEventMapper {
     @Override
     public byte[] closing() {
         return "]}".getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public List<String> wayToRecords(TopicPartition partition) {
+        return List.of("records");
     }
 
     /** Returns the value's text; empty where the format needs none or there is no value (a tombstone). */

@@ -12,6 +12,9 @@
  * partition, the next offset to read) is stored in the transaction that stores the batch, and reading starts there. The
  * offsets committed to the broker are a courtesy for lag displays and are never read.
  *
+ * <p>Topics are destinations too: {@code KafkaDestination} writes outcomes to them, through producers that the node's
+ * deliveries share. It is here and not in the dispatch because here is what knows Kafka and its clusters.
+ *
  * <p>Invariant: an offset below the checkpoint is in the ledger, was turned away by the filter, or was gone from the
  * topic before it could be read (and a note says so).
  */

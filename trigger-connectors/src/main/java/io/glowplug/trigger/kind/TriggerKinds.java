@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.kind;
 
+import io.glowplug.dispatch.SettingsReader;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.trigger.ConnectorCapability;
 import io.glowplug.trigger.SlottedSettings;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 public class TriggerKinds {
 
     private final TreeMap<String, TriggerConnector<?>> connectors = new TreeMap<>();
-    private final SettingsReader reader = new SettingsReader();
+    private final SettingsReader reader = new SettingsReader("settings", "triggers");
 
     public TriggerKinds(List<TriggerConnector<?>> connectors) {
         for (TriggerConnector<?> connector : connectors) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.Emission.RejectedEvent;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
@@ -122,6 +123,7 @@ final class ContractRig implements AutoCloseable {
                 "{\"judged\":[\"by the node\"]}",
                 batch,
                 RetryPolicy.DEFAULT,
+                DeliverySettings.DEFAULT,
                 false,
                 null,
                 createdAt,

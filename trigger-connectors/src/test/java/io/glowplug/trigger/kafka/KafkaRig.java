@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.Emission;
 import io.glowplug.dispatch.Emission.RejectedEvent;
 import io.glowplug.dispatch.EmitResult;
@@ -180,6 +181,7 @@ final class KafkaRig implements SourceContext, AutoCloseable {
                 filter,
                 batch,
                 RetryPolicy.DEFAULT,
+                DeliverySettings.DEFAULT,
                 false,
                 null,
                 createdAt,

@@ -6,6 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.glowplug.dispatch.BatchFailures;
+import io.glowplug.dispatch.CircuitBreakerSettings;
+import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.DestinationOwner;
+import io.glowplug.dispatch.IdempotencyRule;
+import io.glowplug.dispatch.IdempotencyRule.IfMissing;
+import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionUse;
 import io.glowplug.registry.PageRequest;
@@ -126,6 +133,31 @@ class CatalogTest {
     }
 
     @Test
+    void keepsARuleOfIdempotencyAndRefusesOneThatMeansNothing() {
+        IdempotencyRule rule = new IdempotencyRule("order.id", 60, IfMissing.REJECT);
+        TriggerDefinition created = node.triggers().create(withRule("keyed", "scripted", rule, null));
+
+        assertThat(node.triggers().get("keyed")).isEqualTo(created);
+        assertThat(created.idempotency()).isEqualTo(rule);
+        TriggerDefinition paused = node.triggers().pause(created.id(), null);
+        assertThat(paused.idempotency()).isEqualTo(rule);
+        assertThat(node.triggers()
+                        .update(created.id(), withRule("keyed", "scripted", null, null), null)
+                        .idempotency())
+                .isNull();
+        assertRefused(
+                withRule("x", "schedule", new IdempotencyRule("", 60, IfMissing.ACCEPT), null),
+                Refusal.INVALID,
+                "idempotency.expression",
+                "must be a JMESPath expression");
+    }
+
+    private static TriggerDraft withRule(String name, String type, IdempotencyRule rule, BatchSettings batch) {
+        return new TriggerDraft(
+                name, "report", null, type, type.equals("schedule") ? HOURLY : "{}", null, batch, null, rule, false);
+    }
+
+    @Test
     void acceptsAFunctionThatIsNotActiveAndAnAlias() {
         node.triggers().create(draft("for-broken", "schedule", "broken", null));
         TriggerDraft alias =
@@ -208,6 +240,32 @@ class CatalogTest {
     }
 
     @Test
+    void whatATriggerSaysAboutDeliveryIsKeptAndKnownToTheDispatch() {
+        RetryPolicy picky = new RetryPolicy(3, 1, 60, 600, List.of("Down*"), List.of("ValueError"));
+        DeliverySettings delivery = new DeliverySettings(OnDeadLetter.STOP, 4, new CircuitBreakerSettings(5, 10, 100));
+        TriggerDraft draft =
+                new TriggerDraft("delivery", "report", null, "schedule", HOURLY, null, null, picky, delivery, false);
+
+        TriggerDefinition created = node.triggers().create(draft);
+
+        TriggerDefinition read = node.triggers().get("delivery");
+        assertThat(read.delivery()).isEqualTo(delivery);
+        assertThat(read.retry()).isEqualTo(picky);
+        assertThat(node.directory().guarded()).containsEntry(created.id(), delivery);
+        assertThat(node.directory().deliveryOf(created.id())).isEqualTo(delivery);
+        assertThat(node.directory().batchFailuresOf(created.id())).isEqualTo(BatchFailures.WHOLE);
+        assertThat(node.triggers().status(created.id()).circuitBreaker().state())
+                .isEqualTo("closed");
+        TriggerDefinition unguarded = node.triggers()
+                .update(
+                        created.id(),
+                        new TriggerDraft("delivery", "report", null, "schedule", HOURLY, null, null, null, false),
+                        null);
+        assertThat(unguarded.delivery()).isEqualTo(DeliverySettings.DEFAULT);
+        assertThat(node.directory().guarded()).doesNotContainKey(created.id());
+    }
+
+    @Test
     void anotherNodeKnowsEverythingFromItsStartAndEveryChangeSoon() {
         UUID paused = create("paused-before").id();
         node.triggers().pause(paused, null);
@@ -224,6 +282,17 @@ class CatalogTest {
     }
 
     @Test
+    void aChangeOfWhatBelongsToATriggerRaisesItsRevision() {
+        TriggerDefinition created = create("touched");
+
+        TriggerDefinition touched = node.triggers().touch(created.id());
+
+        assertThat(touched.revision()).isGreaterThan(created.revision());
+        assertThat(node.triggers().touch(created.id()).revision()).isGreaterThan(touched.revision());
+        assertThat(node.triggers().get("touched").sourceSince()).isEqualTo(created.sourceSince());
+    }
+
+    @Test
     void aTriggerWithOpenInvocationsGoesOnlyWhenTheyAreCancelled() {
         UUID id = create("busy").id();
         LEDGER.setOpen(id, 3);
@@ -235,6 +304,7 @@ class CatalogTest {
         node.triggers().delete(id, true, null);
         assertThatThrownBy(() -> node.triggers().get("busy")).hasMessage("There is no trigger busy.");
         assertThat(LEDGER.hasForgotten(id)).isTrue();
+        assertThat(node.bean(ForgottenDestinations.class).forgotten).contains(new DestinationOwner.OfTrigger(id));
         assertThat(rows("trigger_note", id) + rows("trigger_status", id)).isZero();
     }
 

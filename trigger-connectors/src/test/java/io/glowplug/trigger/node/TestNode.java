@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.node;
 
+import io.glowplug.dispatch.CircuitBreakers;
+import io.glowplug.dispatch.EventExpression;
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.EventHistory;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.TriggerDirectory;
 import io.glowplug.dispatch.TriggerLeases;
 import io.glowplug.registry.FunctionResolver;
+import io.glowplug.registry.RefusedException;
 import io.glowplug.trigger.Triggers;
 import io.glowplug.trigger.contract.InMemoryLedger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -67,8 +73,32 @@ public final class TestNode implements AutoCloseable {
         application.registerBean(EventSink.class, () -> doors);
         application.registerBean(TriggerLeases.class, doors::leases);
         application.registerBean(EventHistory.class, () -> new CancellingHistory(ledger));
+        application.registerBean(CircuitBreakers.class, NoBreakers::new);
         application.registerBean(FunctionResolver.class, KnownFunctions::new);
+        application.registerBean(ForgottenDestinations.class, ForgottenDestinations::new);
+        application.registerBean(EventExpressions.class, () -> TestNode::compile);
         application.registerBean(ScriptedConnector.class, () -> scripted);
+    }
+
+    /** Nothing has failed here. */
+    private static final class NoBreakers implements CircuitBreakers {
+        @Override
+        public Optional<Status> find(UUID triggerId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean close(UUID triggerId) {
+            return false;
+        }
+    }
+
+    /** Knows one mistake: what expressions mean is the dispatch's own affair. */
+    private static EventExpression compile(String field, String text) {
+        if (text.isEmpty()) {
+            throw RefusedException.invalid(field, "must be a JMESPath expression: there is none");
+        }
+        return event -> Optional.of(text);
     }
 
     public Triggers triggers() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
@@ -217,6 +218,7 @@ class ScheduleSourceTest {
                 null,
                 BatchSettings.SINGLE,
                 RetryPolicy.DEFAULT,
+                DeliverySettings.DEFAULT,
                 false,
                 null,
                 sourceSince,

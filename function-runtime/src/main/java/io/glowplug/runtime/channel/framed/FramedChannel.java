@@ -3,7 +3,8 @@ package io.glowplug.runtime.channel.framed;
 
 import io.glowplug.runtime.Payload;
 import io.glowplug.runtime.channel.ErrorDocument;
-import io.glowplug.runtime.channel.RuntimeChannel;
+import io.glowplug.runtime.channel.FunctionFacts;
+import io.glowplug.runtime.channel.WaitingChannel;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -15,13 +16,17 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The wire to a process that runs one of our bootstraps. Everything happens on the calling thread: with a hand-off to
  * another one an invocation would take about twice as long.
  */
-public final class FramedChannel implements RuntimeChannel {
+public final class FramedChannel implements WaitingChannel {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path socket;
     private final ServerSocketChannel listener;
@@ -53,18 +58,15 @@ public final class FramedChannel implements RuntimeChannel {
         return new FramedChannel(socket, listener);
     }
 
-    /**
-     * Waits until the process has connected, which it does when it is able to load a function.
-     *
-     * @throws IOException if it ended before
-     */
+    /** The process connects when it is able to load a function. */
+    @Override
     public void awaitConnection() throws IOException {
         accept();
     }
 
-    /** Sets what the process gets to load its function with. To be called once, before {@link #awaitInit}. */
-    public void load(byte[] order) {
-        load = order;
+    @Override
+    public void load(FunctionFacts function, Map<String, String> variables) {
+        load = JSON.writeValueAsBytes(Map.of("environment", variables));
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.glowplug.runtime.sandbox.network;
 
 import io.glowplug.registry.NetworkRule;
+import io.glowplug.runtime.ReservedAddresses;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

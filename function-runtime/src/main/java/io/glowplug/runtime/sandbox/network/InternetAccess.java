@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.sandbox.network;
 
+import io.glowplug.runtime.ReservedAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,15 +50,7 @@ public final class InternetAccess implements AutoCloseable {
      */
     public InternetGateway open(Path socket, List<String> allow, NetworkWatch watch) throws IOException {
         return InternetGateway.open(
-                socket, new DestinationPolicy(allow, InternetAccess::isOfThisHost), this::resolve, watch, room);
-    }
-
-    private static boolean isOfThisHost(InetAddress address) {
-        try {
-            return NetworkInterface.getByInetAddress(address) != null;
-        } catch (SocketException unknown) {
-            return true;
-        }
+                socket, new DestinationPolicy(allow, ReservedAddresses::isOfThisHost), this::resolve, watch, room);
     }
 
     /** Asks whom the host asks, and waits for the answer on the calling thread. */

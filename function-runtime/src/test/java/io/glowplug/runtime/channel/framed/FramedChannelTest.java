@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.glowplug.runtime.Payload;
+import io.glowplug.runtime.channel.FunctionFacts;
 import io.glowplug.runtime.channel.RuntimeChannel.Handover;
 import io.glowplug.runtime.channel.RuntimeChannel.Init;
 import io.glowplug.runtime.channel.RuntimeChannel.Piece;
@@ -13,11 +14,11 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +70,7 @@ class FramedChannelTest {
     void open() throws IOException {
         socket = directory.resolve("channel");
         channel = FramedChannel.open(socket);
-        channel.load("{}".getBytes(StandardCharsets.UTF_8));
+        channel.load(FunctionFacts.NONE_YET, Map.of());
     }
 
     @AfterEach

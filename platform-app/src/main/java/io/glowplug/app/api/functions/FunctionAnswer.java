@@ -4,12 +4,12 @@ package io.glowplug.app.api.functions;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.glowplug.app.security.Caller;
 import io.glowplug.app.security.Role;
+import io.glowplug.dispatch.DestinationPair;
 import io.glowplug.registry.FunctionConfiguration;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionLayer;
 import io.glowplug.registry.FunctionState;
 import io.glowplug.registry.FunctionVersion;
-import io.glowplug.registry.RetryPolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +43,7 @@ record FunctionAnswer(
         Map<String, String> tags,
         String network,
         List<String> networkAllow,
-        RetryPolicy async,
+        AsyncAnswer async,
         LoggingRequest logging,
         List<String> secretNames,
         List<String> layers,
@@ -52,7 +52,7 @@ record FunctionAnswer(
         Instant createdAt,
         Instant modifiedAt) {
 
-    static FunctionAnswer of(FunctionDetails function, Caller caller) {
+    static FunctionAnswer of(FunctionDetails function, DestinationPair destinations, Caller caller) {
         FunctionConfiguration configuration = function.configuration();
         return new FunctionAnswer(
                 function.id(),
@@ -71,7 +71,7 @@ record FunctionAnswer(
                 new TreeMap<>(function.tags()),
                 configuration.network().mode().name().toLowerCase(Locale.ROOT),
                 configuration.network().allow(),
-                function.asyncRetry(),
+                AsyncAnswer.of(function.asyncRetry(), destinations),
                 LoggingRequest.of(configuration.logging()),
                 secretNamesOf(configuration),
                 layersOf(configuration),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.api.functions;
 
+import io.glowplug.app.api.destinations.OwnedDestinations;
 import io.glowplug.app.request.CodeRequest;
 import io.glowplug.app.request.Revisions;
 import io.glowplug.app.security.Caller;
@@ -31,9 +32,11 @@ class FunctionCodeController {
     private static final String ZIP = "application/zip";
 
     private final FunctionRegistry functions;
+    private final OwnedDestinations destinations;
 
-    FunctionCodeController(FunctionRegistry functions) {
+    FunctionCodeController(FunctionRegistry functions, OwnedDestinations destinations) {
         this.functions = functions;
+        this.destinations = destinations;
     }
 
     @GetMapping(produces = ZIP)
@@ -65,6 +68,8 @@ class FunctionCodeController {
     private ResponseEntity<FunctionAnswer> replace(
             String name, CodeUpload code, @Nullable String ifMatch, Caller caller) {
         FunctionDetails function = functions.updateCode(name, code, Revisions.expected(ifMatch));
-        return ResponseEntity.ok().eTag(Revisions.etag(function.revision())).body(FunctionAnswer.of(function, caller));
+        return ResponseEntity.ok()
+                .eTag(Revisions.etag(function.revision()))
+                .body(FunctionAnswer.of(function, destinations.of(function), caller));
     }
 }

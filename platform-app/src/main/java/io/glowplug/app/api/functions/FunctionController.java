@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.api.functions;
 
+import io.glowplug.app.api.destinations.OwnedDestinations;
 import io.glowplug.app.request.Revisions;
 import io.glowplug.app.security.Caller;
+import io.glowplug.dispatch.DestinationOwner;
+import io.glowplug.dispatch.DestinationPair;
 import io.glowplug.registry.CodeUpload;
+import io.glowplug.registry.FunctionChange;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionRegistry;
+import io.glowplug.registry.NewFunction;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -34,15 +40,17 @@ import org.springframework.web.multipart.MultipartFile;
 class FunctionController {
 
     private final FunctionRegistry functions;
+    private final OwnedDestinations destinations;
 
-    FunctionController(FunctionRegistry functions) {
+    FunctionController(FunctionRegistry functions, OwnedDestinations destinations) {
         this.functions = functions;
+        this.destinations = destinations;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Creates a function; it can be invoked once its state is Active")
     ResponseEntity<FunctionAnswer> create(@RequestBody FunctionRequest function, Caller caller) {
-        return created(functions.create(function.toNewFunction(null)), caller);
+        return create(function, null, caller);
     }
 
     @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -50,18 +58,26 @@ class FunctionController {
     ResponseEntity<FunctionAnswer> upload(
             @RequestPart("function") FunctionRequest function, @RequestPart("code") MultipartFile code, Caller caller)
             throws IOException {
-        return created(functions.create(function.toNewFunction(new CodeUpload.Zip(code.getBytes()))), caller);
+        return create(function, new CodeUpload.Zip(code.getBytes()), caller);
     }
 
-    private static ResponseEntity<FunctionAnswer> created(FunctionDetails function, Caller caller) {
+    private ResponseEntity<FunctionAnswer> create(
+            FunctionRequest request, @Nullable CodeUpload uploaded, Caller caller) {
+        NewFunction wanted = request.toNewFunction(uploaded);
+        FunctionDetails function = destinations.writeFunction(() -> functions.create(wanted), request.destinations());
         return ResponseEntity.created(URI.create("/api/v1/functions/" + function.name()))
                 .eTag(Revisions.etag(function.revision()))
-                .body(FunctionAnswer.of(function, caller));
+                .body(FunctionAnswer.of(function, destinations.of(function), caller));
     }
 
     @GetMapping
     Page<FunctionAnswer> list(PageRequest page, Caller caller) {
-        return functions.list(page).map(function -> FunctionAnswer.of(function, caller));
+        Page<FunctionDetails> listed = functions.list(page);
+        Map<DestinationOwner, DestinationPair> pairs = destinations.ofFunctions(listed.items());
+        return listed.map(function -> FunctionAnswer.of(
+                function,
+                pairs.getOrDefault(new DestinationOwner.OfFunction(function.name()), DestinationPair.NONE),
+                caller));
     }
 
     @GetMapping("/{name}")
@@ -79,7 +95,11 @@ class FunctionController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             Caller caller) {
         FunctionDetails current = functions.get(name);
-        return answer(functions.update(name, change.toChange(current), Revisions.expected(ifMatch)), caller);
+        FunctionChange wanted = change.toChange(current);
+        Long expected = Revisions.expected(ifMatch);
+        return answer(
+                destinations.writeFunction(() -> functions.update(name, wanted, expected), change.destinations()),
+                caller);
     }
 
     @DeleteMapping("/{name}")
@@ -91,7 +111,9 @@ class FunctionController {
         return ResponseEntity.noContent().build();
     }
 
-    private static ResponseEntity<FunctionAnswer> answer(FunctionDetails function, Caller caller) {
-        return ResponseEntity.ok().eTag(Revisions.etag(function.revision())).body(FunctionAnswer.of(function, caller));
+    private ResponseEntity<FunctionAnswer> answer(FunctionDetails function, Caller caller) {
+        return ResponseEntity.ok()
+                .eTag(Revisions.etag(function.revision()))
+                .body(FunctionAnswer.of(function, destinations.of(function), caller));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.api.functions;
 
+import io.glowplug.app.api.destinations.OwnedDestinations.Edits;
 import io.glowplug.app.request.CodeRequest;
 import io.glowplug.app.request.Fields;
 import io.glowplug.registry.CodeUpload;
@@ -40,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param networkAllow only with {@code internet}: host names, addresses or ranges, each with or without a port. With any,
  *     nothing else is reachable; addresses and ranges among them also open what is blocked otherwise, such as private ones
  * @param code only on creation; afterwards see {@code PUT …/code}
- * @param async what becomes of asynchronous invocations that fail
+ * @param async what becomes of asynchronous invocations that fail, and where outcomes go
  */
 record FunctionRequest(
         @Nullable String name,
@@ -93,6 +94,10 @@ record FunctionRequest(
                 Optional.ofNullable(tags).orElse(Map.of()),
                 uploaded == null ? Fields.required("code", code).toUpload() : uploaded,
                 extras());
+    }
+
+    Edits destinations() {
+        return async == null ? Edits.NONE : async.destinations();
     }
 
     private FunctionExtras extras() {

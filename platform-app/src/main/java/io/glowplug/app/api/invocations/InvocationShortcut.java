@@ -67,6 +67,7 @@ class InvocationShortcut extends HttpFilter {
                             function,
                             Collections.list(request.getHeaders("Prefer")),
                             request.getHeader("Idempotency-Key"),
+                            request.getHeader("Ordering-Key"),
                             request,
                             response),
                     response);

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.api.triggers;
 
+import io.glowplug.app.api.destinations.OwnedDestinations;
 import io.glowplug.app.request.Revisions;
+import io.glowplug.dispatch.DestinationOwner;
+import io.glowplug.dispatch.DestinationPair;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.trigger.TriggerDefinition;
+import io.glowplug.trigger.TriggerDraft;
 import io.glowplug.trigger.Triggers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -30,17 +35,20 @@ import org.springframework.web.bind.annotation.RestController;
 class TriggerController {
 
     private final Triggers triggers;
+    private final OwnedDestinations destinations;
 
-    TriggerController(Triggers triggers) {
+    TriggerController(Triggers triggers, OwnedDestinations destinations) {
         this.triggers = triggers;
+        this.destinations = destinations;
     }
 
     @PostMapping
     ResponseEntity<TriggerAnswer> create(@RequestBody TriggerRequest request) {
-        TriggerDefinition trigger = triggers.create(request.toDraft());
+        TriggerDraft draft = request.toDraft();
+        TriggerDefinition trigger = destinations.writeTrigger(() -> triggers.create(draft), request.destinations());
         return ResponseEntity.created(URI.create("/api/v1/triggers/" + trigger.id()))
                 .eTag(Revisions.etag(trigger.revision()))
-                .body(TriggerAnswer.of(trigger));
+                .body(TriggerAnswer.of(trigger, destinations.of(trigger)));
     }
 
     @GetMapping
@@ -48,7 +56,10 @@ class TriggerController {
             @RequestParam(required = false) @Nullable String function,
             @RequestParam(required = false) @Nullable String type,
             PageRequest page) {
-        return triggers.list(function, type, page).map(TriggerAnswer::of);
+        Page<TriggerDefinition> listed = triggers.list(function, type, page);
+        Map<DestinationOwner, DestinationPair> pairs = destinations.ofTriggers(listed.items());
+        return listed.map(trigger -> TriggerAnswer.of(
+                trigger, pairs.getOrDefault(new DestinationOwner.OfTrigger(trigger.id()), DestinationPair.NONE)));
     }
 
     @GetMapping("/{trigger}")
@@ -62,7 +73,10 @@ class TriggerController {
             @PathVariable String trigger,
             @RequestBody TriggerRequest request,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-        return answer(triggers.update(idOf(trigger), request.toDraft(), Revisions.expected(ifMatch)));
+        UUID id = idOf(trigger);
+        TriggerDraft draft = request.toDraft();
+        Long expected = Revisions.expected(ifMatch);
+        return answer(destinations.writeTrigger(() -> triggers.update(id, draft, expected), request.destinations()));
     }
 
     @PostMapping("/{trigger}/pause")
@@ -94,7 +108,9 @@ class TriggerController {
         return triggers.get(idOrName).id();
     }
 
-    private static ResponseEntity<TriggerAnswer> answer(TriggerDefinition trigger) {
-        return ResponseEntity.ok().eTag(Revisions.etag(trigger.revision())).body(TriggerAnswer.of(trigger));
+    private ResponseEntity<TriggerAnswer> answer(TriggerDefinition trigger) {
+        return ResponseEntity.ok()
+                .eTag(Revisions.etag(trigger.revision()))
+                .body(TriggerAnswer.of(trigger, destinations.of(trigger)));
     }
 }

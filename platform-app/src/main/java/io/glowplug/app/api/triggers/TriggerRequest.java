@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.api.triggers;
 
+import io.glowplug.app.api.destinations.DestinationJson;
+import io.glowplug.app.api.destinations.OwnedDestinations.Edits;
 import io.glowplug.app.request.Fields;
+import io.glowplug.app.request.RetryFields;
+import io.glowplug.dispatch.CircuitBreakerSettings;
+import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.IdempotencyRule;
+import io.glowplug.dispatch.IdempotencyRule.IfMissing;
+import io.glowplug.dispatch.OnDeadLetter;
+import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.registry.Violations;
 import io.glowplug.trigger.BatchSettings;
@@ -21,9 +30,13 @@ import tools.jackson.databind.JsonNode;
  * @param filter an event pattern, or null to let everything pass
  * @param batch how records are put together, for types that batch
  * @param retry what becomes of events whose function fails
+ * @param ordering what becomes of an ordering key after a dead letter, for types whose events are in order
+ * @param maxConcurrency how many of its events run at the same time at most, on all nodes together
+ * @param circuitBreaker when it stops calling a function that only fails; never if left out
+ * @param idempotency which of its events are one, or null
  * @param paused whether it is created without starting
- * @param onSuccess not supported yet
- * @param onFailure not supported yet
+ * @param onSuccess where the outcomes of its events go when they succeed, before its function's own destination
+ * @param onFailure where they go when they fail for good
  */
 record TriggerRequest(
         @Nullable String name,
@@ -33,21 +46,28 @@ record TriggerRequest(
         @Nullable JsonNode settings,
         @Nullable JsonNode filter,
         @Nullable BatchRequest batch,
-        @Nullable RetryRequest retry,
+        @Nullable RetryFields retry,
+        @Nullable OrderingRequest ordering,
+        @Nullable Integer maxConcurrency,
+        @Nullable CircuitBreakerRequest circuitBreaker,
+        @Nullable IdempotencyRequest idempotency,
         @Nullable Boolean paused,
         @Nullable JsonNode onSuccess,
         @Nullable JsonNode onFailure) {
 
-    TriggerRequest {
-        Fields.refuseUnsupported("onSuccess", onSuccess != null && !onSuccess.isNull());
-        Fields.refuseUnsupported("onFailure", onFailure != null && !onFailure.isNull());
+    Edits destinations() {
+        return new Edits(
+                DestinationJson.replacement("onSuccess", onSuccess),
+                DestinationJson.replacement("onFailure", onFailure));
     }
 
     /** What is left out is the default of event source mappings. */
     record BatchRequest(
             @Nullable Integer size,
             @Nullable Integer windowSeconds,
-            @Nullable Integer maxBytes) {
+            @Nullable Integer maxBytes,
+            @Nullable Boolean reportItemFailures,
+            @Nullable Boolean bisectOnError) {
 
         private static final int DEFAULT_SIZE = 100;
 
@@ -55,26 +75,71 @@ record TriggerRequest(
             return new BatchSettings(
                     Optional.ofNullable(size).orElse(DEFAULT_SIZE),
                     Optional.ofNullable(windowSeconds).orElse(BatchSettings.SINGLE.windowSeconds()),
-                    Optional.ofNullable(maxBytes).orElse(BatchSettings.SINGLE.maxBytes()));
+                    Optional.ofNullable(maxBytes).orElse(BatchSettings.SINGLE.maxBytes()),
+                    Optional.ofNullable(reportItemFailures).orElse(false),
+                    Optional.ofNullable(bisectOnError).orElse(false));
         }
     }
 
-    /** What is left out is the default of asynchronous invocations. */
-    record RetryRequest(
-            @Nullable Integer maxRetries,
-            @Nullable Integer minBackoffSeconds,
-            @Nullable Integer maxBackoffSeconds,
-            @Nullable Integer maxEventAgeSeconds) {
+    /**
+     * Events of one ordering key.
+     *
+     * @param onDeadLetter {@code continue} or {@code stop}
+     */
+    record OrderingRequest(@Nullable String onDeadLetter) {
 
-        RetryPolicy toPolicy() {
-            RetryPolicy standard = RetryPolicy.DEFAULT;
+        OnDeadLetter toOnDeadLetter() {
+            return switch (onDeadLetter) {
+                case null -> OnDeadLetter.CONTINUE;
+                case "continue" -> OnDeadLetter.CONTINUE;
+                case "stop" -> OnDeadLetter.STOP;
+                default -> throw RefusedException.invalid("ordering.onDeadLetter", "must be continue or stop");
+            };
+        }
+    }
+
+    /** What is left out has a default; the object itself switches the breaker on. */
+    record CircuitBreakerRequest(
+            @Nullable Integer failures,
+            @Nullable Integer probeAfterSeconds,
+            @Nullable Integer longestProbeSeconds) {
+
+        CircuitBreakerSettings toSettings() {
+            int probeAfter =
+                    Optional.ofNullable(probeAfterSeconds).orElse(CircuitBreakerSettings.DEFAULT_PROBE_AFTER_SECONDS);
+            int longest = Optional.ofNullable(longestProbeSeconds)
+                    .orElse(Math.max(probeAfter, CircuitBreakerSettings.DEFAULT_LONGEST_PROBE_SECONDS));
             return Fields.within(
-                    "retry",
-                    () -> new RetryPolicy(
-                            Optional.ofNullable(maxRetries).orElse(standard.maxRetries()),
-                            Optional.ofNullable(minBackoffSeconds).orElse(standard.minBackoffSeconds()),
-                            Optional.ofNullable(maxBackoffSeconds).orElse(standard.maxBackoffSeconds()),
-                            Optional.ofNullable(maxEventAgeSeconds).orElse(standard.maxEventAgeSeconds())));
+                    "circuitBreaker",
+                    () -> new CircuitBreakerSettings(
+                            Optional.ofNullable(failures).orElse(CircuitBreakerSettings.DEFAULT_FAILURES),
+                            probeAfter,
+                            longest));
+        }
+    }
+
+    /**
+     * Events with the same key are one.
+     *
+     * @param expression JMESPath on the event as the function gets it
+     * @param ttlSeconds how long a key is remembered, a day by default
+     * @param ifMissing {@code accept} (the default) or {@code reject} events without a key
+     */
+    record IdempotencyRequest(
+            @Nullable String expression,
+            @Nullable Integer ttlSeconds,
+            @Nullable String ifMissing) {
+
+        IdempotencyRule toRule() {
+            return new IdempotencyRule(
+                    Fields.required("idempotency.expression", expression),
+                    Optional.ofNullable(ttlSeconds).orElse(IdempotencyRule.DEFAULT_TTL_SECONDS),
+                    switch (ifMissing) {
+                        case null -> IfMissing.ACCEPT;
+                        case "accept" -> IfMissing.ACCEPT;
+                        case "reject" -> IfMissing.REJECT;
+                        default -> throw RefusedException.invalid("idempotency.ifMissing", "must be accept or reject");
+                    });
         }
     }
 
@@ -94,7 +159,18 @@ record TriggerRequest(
                 Fields.required("settings", settings).toString(),
                 filter == null || filter.isNull() ? null : filter.toString(),
                 batch == null ? null : batch.toSettings(),
-                retry == null ? null : retry.toPolicy(),
+                retry == null ? null : retry.over(RetryPolicy.DEFAULT, "retry"),
+                new DeliverySettings(
+                        ordering == null ? OnDeadLetter.CONTINUE : ordering.toOnDeadLetter(),
+                        maxConcurrency,
+                        circuitBreaker == null ? null : circuitBreaker.toSettings()),
+                idempotency == null ? null : idempotency.toRule(),
                 Optional.ofNullable(paused).orElse(false));
+    }
+
+    /** Leaves the destinations out, which may carry secrets. */
+    @Override
+    public String toString() {
+        return "TriggerRequest[" + name + "]";
     }
 }
