@@ -5,6 +5,7 @@ import io.glowplug.runtime.Payload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ public final class Payloads {
     /** A payload that goes on without having been stored, in the form that a stored one has. */
     public static Payload unstored(Payload payload) {
         byte[] column = StoredPayload.inRow(payload);
-        return column == payload.bytes() ? payload : Payload.wrap(column);
+        return Arrays.equals(column, payload.bytes()) ? payload : Payload.wrap(column);
     }
 
     /** What stands in a column from which the payload was removed. */

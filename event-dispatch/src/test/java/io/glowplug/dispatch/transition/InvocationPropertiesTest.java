@@ -4,6 +4,7 @@ package io.glowplug.dispatch.transition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glowplug.dispatch.DeadLetterReason;
+import io.glowplug.dispatch.batch.RecordSet;
 import io.glowplug.dispatch.transition.InvocationState.Cancelled;
 import io.glowplug.dispatch.transition.InvocationState.DeadLettered;
 import io.glowplug.dispatch.transition.InvocationState.Expired;
@@ -35,6 +36,7 @@ class InvocationPropertiesTest {
         private final Random random;
         private final UUID id;
         private final RetryPolicy policy;
+        private final FailureRules rules;
         private final Instant endOfLife;
         private Instant now = ACCEPTED;
         private Waiting waiting = new Waiting(0, Budget.UNSPENT, ACCEPTED);
@@ -51,6 +53,7 @@ class InvocationPropertiesTest {
                     minBackoff,
                     minBackoff + random.nextInt(400),
                     1 + random.nextInt(random.nextBoolean() ? 600 : 604_800));
+            this.rules = FailureRules.of(policy);
             this.endOfLife = ACCEPTED.plusSeconds(policy.maxEventAgeSeconds());
         }
 
@@ -61,7 +64,7 @@ class InvocationPropertiesTest {
             }
             assertEnd(state);
             for (AttemptOutcome late : InvocationTransitionsTest.OUTCOMES) {
-                assertThat(InvocationTransitions.after(state, late, policy, now))
+                assertThat(InvocationTransitions.after(state, late, RecordSet.NONE, rules, now))
                         .isSameAs(state);
             }
         }
@@ -70,7 +73,7 @@ class InvocationPropertiesTest {
             now = (now.isAfter(waiting.visibleAt()) ? now : waiting.visibleAt()).plusMillis(random.nextInt(2_000));
             attempt++;
             Running running = new Running(id, attempt, new Budget(failures, lostLeases), ACCEPTED);
-            Optional<InvocationState> end = InvocationTransitions.endBeforeAttempt(running, policy, now);
+            Optional<InvocationState> end = InvocationTransitions.endBeforeAttempt(running, rules, now);
             boolean hasToEnd = lostLeases >= Budget.MAX_LOST_LEASES || !now.isBefore(endOfLife);
             assertThat(end.isPresent()).isEqualTo(hasToEnd);
             if (end.isPresent()) {
@@ -103,7 +106,7 @@ class InvocationPropertiesTest {
             if (failed) {
                 failures++;
             }
-            InvocationState next = InvocationTransitions.after(running, outcome, policy, now);
+            InvocationState next = InvocationTransitions.after(running, outcome, RecordSet.NONE, rules, now);
             assertThat(next instanceof Succeeded).isEqualTo(outcome instanceof AttemptOutcome.Returned);
             if (next instanceof Waiting after) {
                 assertThat(after.attempts()).isEqualTo(attempt);
@@ -125,14 +128,14 @@ class InvocationPropertiesTest {
         private void assertEnd(InvocationState end) {
             switch (end) {
                 case Succeeded(int attempts) -> assertThat(attempts).isEqualTo(attempt);
-                case DeadLettered(int attempts, DeadLetterReason reason) -> {
-                    assertThat(attempts).isEqualTo(attempt);
-                    assertThat(reason == DeadLetterReason.RETRIES_EXHAUSTED)
+                case DeadLettered dead -> {
+                    assertThat(dead.attempts()).isEqualTo(attempt);
+                    assertThat(dead.reason() == DeadLetterReason.RETRIES_EXHAUSTED)
                             .isEqualTo(failures == policy.maxRetries() + 1);
-                    assertThat(reason == DeadLetterReason.LEASE_LOST_REPEATEDLY)
+                    assertThat(dead.reason() == DeadLetterReason.LEASE_LOST_REPEATEDLY)
                             .isEqualTo(lostLeases == Budget.MAX_LOST_LEASES);
                 }
-                case Expired(int attempts) -> assertThat(attempts).isEqualTo(attempt);
+                case Expired expired -> assertThat(expired.attempts()).isEqualTo(attempt);
                 case Cancelled _, Waiting _, Running _ -> throw new AssertionError("not an end of its own: " + end);
             }
             assertThat(failures).isLessThanOrEqualTo(policy.maxRetries() + 1);

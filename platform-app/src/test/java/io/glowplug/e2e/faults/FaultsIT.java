@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
@@ -21,14 +22,13 @@ import org.springframework.util.FileSystemUtils;
  * The seven promises while everything fails. Rounds are drawn from seeds; {@code -Dglowplug.faults.seed} repeats one, and
  * {@code -Dglowplug.faults.seconds} says how long rounds are begun.
  */
+@EnabledIfSystemProperty(named = "glowplug.faults.seconds", matches = "[0-9]+")
 class FaultsIT {
-
-    private static final int SHORT_FORM_SECONDS = 60;
 
     @Test
     void nothingIsLostAndNothingDoneTwiceUnexplained() throws Exception {
         Long only = Long.getLong("glowplug.faults.seed");
-        Duration span = Duration.ofSeconds(Integer.getInteger("glowplug.faults.seconds", SHORT_FORM_SECONDS));
+        Duration span = Duration.ofSeconds(Integer.getInteger("glowplug.faults.seconds"));
         Random seeds = new Random();
         Path directory = Path.of(
                         "target/faults", Long.toString(InstantSource.system().millis()))

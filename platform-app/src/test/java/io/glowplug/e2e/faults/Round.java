@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -60,12 +61,14 @@ final class Round {
         record Step(Duration at, Runnable action) {}
         List<Step> steps = new ArrayList<>();
         for (Timed timed : plan.faults()) {
-            cluster.obstacle(timed.fault())
-                    .ifPresentOrElse(reason -> tell("left out: %s: %s".formatted(timed, reason)), () -> {
-                        tell(timed.toString());
-                        steps.add(new Step(timed.begin(), () -> cluster.begin(timed.fault())));
-                        steps.add(new Step(timed.end(), () -> cluster.end(timed.fault())));
-                    });
+            Optional<String> obstacle = cluster.obstacle(timed.fault());
+            if (obstacle.isPresent()) {
+                tell("left out: %s: %s".formatted(timed, obstacle.get()));
+            } else {
+                tell(timed.toString());
+                steps.add(new Step(timed.begin(), () -> cluster.begin(timed.fault())));
+                steps.add(new Step(timed.end(), () -> cluster.end(timed.fault())));
+            }
         }
         steps.add(new Step(SPAN, () -> {}));
         steps.sort(Comparator.comparing(Step::at));
@@ -111,16 +114,11 @@ final class Round {
     }
 
     private void print(Accounts accounts, int events, int dead, Map<String, Integer> reentries) {
-        tell(("%d calls acknowledged, %d never answered, %d records confirmed, %d never; %d events, %d dead;"
-                        + " entered again after: %s")
-                .formatted(
-                        accounts.acceptances().size(),
-                        accounts.unansweredCalls(),
-                        accounts.written().size(),
-                        accounts.unwrittenRecords(),
-                        events,
-                        dead,
-                        reentries));
+        int acknowledged = accounts.acceptances().size();
+        int confirmed = accounts.written().size();
+        tell("%d calls acknowledged, %d never answered".formatted(acknowledged, accounts.unansweredCalls()));
+        tell("%d records confirmed, %d never".formatted(confirmed, accounts.unwrittenRecords()));
+        tell("%d events, %d dead; entered again after: %s".formatted(events, dead, reentries));
     }
 
     private void tell(String line) {
