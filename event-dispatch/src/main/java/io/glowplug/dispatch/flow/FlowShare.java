@@ -91,7 +91,7 @@ public final class FlowShare {
         boolean rateLeft = rates.getOrDefault(lane.keys().rate(), Integer.MAX_VALUE) > 0;
         boolean placeLeft = places.getOrDefault(lane.keys().concurrency(), Integer.MAX_VALUE) > 0;
         heldByConcurrency |= waiting < lane.waiting() && !placeLeft;
-        outOfRoom |= rateLeft && (cutOff < lane.cutOff() || waiting < lane.waiting() && placeLeft);
+        outOfRoom |= rateLeft && (cutOff < lane.cutOff() || (waiting < lane.waiting() && placeLeft));
     }
 
     private boolean mayBegin(FlowKeys keys) {

@@ -46,7 +46,6 @@ public final class PayloadReadingInvoker implements FunctionInvoker {
         if (payload.isEmpty()) {
             return new AttemptOutcome.Rejected("EventGone", "The payload is past its retention.");
         }
-        return invoker.invoke(
-                payload.get().bytes() == request.payload().bytes() ? request : request.withPayload(payload.get()));
+        return invoker.invoke(payload.get().equals(request.payload()) ? request : request.withPayload(payload.get()));
     }
 }

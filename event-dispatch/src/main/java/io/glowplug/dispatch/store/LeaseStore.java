@@ -333,7 +333,7 @@ public final class LeaseStore {
             return Objects.requireNonNull(triggerId, "only a trigger has a circuit breaker");
         }
 
-        LeasedInvocation with(EventPart event) {
+        private LeasedInvocation with(EventPart event) {
             return new LeasedInvocation(
                     id,
                     functionName,

@@ -143,7 +143,7 @@ final class BatchAttempt {
             body = payload == null
                     ? null
                     : BatchBody.open(payload, invocation.records()).orElse(null);
-            unreadable = body == null && payload == stored ? stored : null;
+            unreadable = body == null && stored.equals(payload) ? stored : null;
         }
         looked = true;
         return Optional.ofNullable(body);

@@ -66,9 +66,10 @@ public final class LeaseLoop {
         }
         LockSupport.parkNanos(lanes.nanosToWait());
         interrupted = true;
-        boolean idle = lease() & limited.lease();
+        boolean idle = lease();
+        boolean idleInLimited = limited.lease();
         interrupted = false;
-        if (idle) {
+        if (idle && idleInLimited) {
             dueTimes.await(clock.instant());
         }
     }

@@ -163,7 +163,7 @@ final class LimitedLeases {
     /** True if there is more of it to do at once. */
     private boolean giveKeysToAll(Map<String, FlowControl> limited) {
         long now = System.nanoTime();
-        if (limited != lastSeen) {
+        if (!limited.equals(lastSeen)) {
             lastSeen = limited;
             changedAt = now;
             nextKeylessAt = now;

@@ -4,6 +4,7 @@ package io.glowplug.dispatch.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glowplug.dispatch.NodeDuty;
+import io.glowplug.registry.ServedFunctions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
