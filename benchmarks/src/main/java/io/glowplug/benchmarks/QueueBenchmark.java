@@ -48,7 +48,8 @@ final class QueueBenchmark {
             measure(filter, "pg_boss", NodePeer::pgBoss);
         }
         double raw = RawCycle.perSecond(database.another("raw_cycle").url(), window);
-        add("| insert 100, claim 100, delete 100 in SQL, 4 threads | | | %,.0f | | | |", raw);
+        add(String.format(
+                Locale.ROOT, "| insert 100, claim 100, delete 100 in SQL, 4 threads | | | %,.0f | | | |", raw));
         return String.join("\n", rows);
     }
 
@@ -70,20 +71,21 @@ final class QueueBenchmark {
             double drained = queue.drainedPerSecond(jobs);
             CpuTime spent = CpuTime.now(database.postmaster()).since(before);
             Latency latency = queue.latency(Math.min(800, jobs));
-            add(
-                    "| " + queue.name() + " | %,.0f | %,.0f | %,.0f | %.0f + %.0f | %.2f | %.2f |",
+            add(String.format(
+                    Locale.ROOT,
+                    "| %s | %,.0f | %,.0f | %,.0f | %.0f + %.0f | %.2f | %.2f |",
+                    queue.name(),
                     eight,
                     sixtyFour,
                     drained,
                     (double) spent.here() / jobs,
                     (double) spent.database() / jobs,
                     latency.p50(),
-                    latency.p99());
+                    latency.p99()));
         }
     }
 
-    private void add(String format, Object... values) {
-        String row = String.format(Locale.ROOT, format, values);
+    private void add(String row) {
         rows.add(row);
         System.out.println(row);
     }

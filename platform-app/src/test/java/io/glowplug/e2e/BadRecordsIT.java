@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -59,10 +61,10 @@ class BadRecordsIT {
             function(rest, "throwing", THROWING);
             trigger(rest, "reporting", "lambda", "reportItemFailures");
             trigger(rest, "throwing", "plain", "bisectOnError");
-            TreeSet<Integer> bad = produce(platform);
+            SortedSet<Integer> bad = produce(platform);
 
             for (String name : new String[] {"reporting", "throwing"}) {
-                TreeSet<Integer> dead = new TreeSet<>();
+                SortedSet<Integer> dead = new TreeSet<>();
                 await("the bad records of " + name + " are dead")
                         .atMost(Duration.ofMinutes(2))
                         .pollInterval(Duration.ofMillis(200))
@@ -95,7 +97,7 @@ class BadRecordsIT {
     }
 
     /** Adds what the dead letters of a trigger hold, and returns how many there are. */
-    private static long collect(Rest rest, String trigger, TreeSet<Integer> dead) {
+    private static long collect(Rest rest, String trigger, Set<Integer> dead) {
         var letters = rest.all("/api/v1/dead-letters?trigger=" + trigger);
         for (JsonNode summary : letters) {
             JsonNode letter =
@@ -119,8 +121,8 @@ class BadRecordsIT {
         return document.get("n").asInt();
     }
 
-    private static TreeSet<Integer> produce(PlatformProcess platform) throws IOException {
-        TreeSet<Integer> bad = new TreeSet<>();
+    private static SortedSet<Integer> produce(PlatformProcess platform) throws IOException {
+        SortedSet<Integer> bad = new TreeSet<>();
         Properties client = clientProperties(platform);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {

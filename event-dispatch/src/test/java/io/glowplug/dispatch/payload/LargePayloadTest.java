@@ -67,7 +67,7 @@ class LargePayloadTest {
         ScriptedFunction function = dispatch.function("large").retrying(1, 1).failing("Oops");
 
         UUID event = dispatch.accept(function, LARGE);
-        UUID small = dispatch.accept(function, "{}");
+        dispatch.accept(function, "{}");
         await().atMost(ofSeconds(30)).until(() -> function.attempts() == 2 && dispatch.dueOrRunning() == 0);
         assertThat(dispatch.jdbc()
                         .sql("select max(octet_length(payload)) from event")

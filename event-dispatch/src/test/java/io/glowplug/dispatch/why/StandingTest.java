@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.why;
 
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -70,7 +71,7 @@ class StandingTest {
                             assertThat(standing.attempts()).isEqualTo(1);
                             assertThat(standing.errorType()).isEqualTo("Oops");
                         }));
-        dispatch.advance(ofSeconds(120)).runDue();
+        dispatch.advance(ofMinutes(2)).runDue();
         assertThat(of(retried))
                 .isEqualTo(new Standing.Ended(dispatch.clock().instant(), InvocationStatus.DEAD_LETTERED));
         assertThat(dispatch.node().bean(Standings.class).ofEvent(retried)).hasSize(1);

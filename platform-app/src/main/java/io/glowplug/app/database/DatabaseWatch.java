@@ -81,7 +81,7 @@ final class DatabaseWatch {
 
     private static @Nullable String rootOf(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
+        while (cause.getCause() != null) { // a throwable is never its own cause
             cause = cause.getCause();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();

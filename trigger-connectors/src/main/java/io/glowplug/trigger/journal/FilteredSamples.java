@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /** Keeps the last few in memory, which is all that it costs a source, and writes them down now and then. */
 @Component
-public class FilteredSamples implements FilteredEvents, SmartLifecycle {
+public final class FilteredSamples implements FilteredEvents, SmartLifecycle {
 
     static final int KEPT = 20;
     static final int PREVIEW_CHARACTERS = 2_048;
