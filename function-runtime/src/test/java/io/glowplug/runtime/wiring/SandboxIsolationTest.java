@@ -111,7 +111,8 @@ class SandboxIsolationTest {
                         "PWD",
                         "PYTHONPATH",
                         "TZ",
-                        "_HANDLER");
+                        "_HANDLER",
+                        "_X_AMZN_TRACE_ID");
     }
 
     @Test
