@@ -21,7 +21,7 @@ final class TraceHeader {
         long high = invocationId.getMostSignificantBits();
         long low = invocationId.getLeastSignificantBits();
         int seconds = (int) ((high >>> MILLIS_BELOW) / 1_000);
-        return "Root=1-" + HEX.toHexDigits(seconds) + "-" + HEX.toHexDigits((int) high) + HEX.toHexDigits(low) + ";Parent="
-                + HEX.toHexDigits(high ^ Long.reverse(low)) + ";Sampled=0";
+        return "Root=1-" + HEX.toHexDigits(seconds) + "-" + HEX.toHexDigits((int) high) + HEX.toHexDigits(low)
+                + ";Parent=" + HEX.toHexDigits(high ^ Long.reverse(low)) + ";Sampled=0";
     }
 }

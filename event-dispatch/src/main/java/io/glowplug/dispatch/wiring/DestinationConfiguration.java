@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
-import io.glowplug.dispatch.NodeDuty;
 import io.glowplug.dispatch.Deliveries;
 import io.glowplug.dispatch.DestinationType;
+import io.glowplug.dispatch.NodeDuty;
 import io.glowplug.dispatch.delivery.DeliveriesInFlight;
 import io.glowplug.dispatch.delivery.DeliveryMeters;
 import io.glowplug.dispatch.delivery.DeliveryRunner;

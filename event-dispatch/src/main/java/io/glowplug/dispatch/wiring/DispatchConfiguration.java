@@ -88,8 +88,7 @@ class DispatchConfiguration {
     }
 
     @Bean
-    SettlementBatcher settlementBatcher(
-            LedgerAccess ledger, ClockWatch clock, InFlight inFlight, Aftermath aftermath) {
+    SettlementBatcher settlementBatcher(LedgerAccess ledger, ClockWatch clock, InFlight inFlight, Aftermath aftermath) {
         return new SettlementBatcher(ledger.settlements(), clock.time(), inFlight, aftermath);
     }
 

@@ -25,8 +25,7 @@ class LeaseStoreTest {
     private LeaseStore.Leased lease(int limit, List<Lane> lanes) {
         Instant now = ledger.clock.instant();
         return store.lease(
-                new LeaseStore.Request(now, now.plus(Duration.ofSeconds(15)), 100, limit, Map.of(), Set.of()),
-                lanes);
+                new LeaseStore.Request(now, now.plus(Duration.ofSeconds(15)), 100, limit, Map.of(), Set.of()), lanes);
     }
 
     private static List<UUID> ids(LeaseStore.Leased leased) {

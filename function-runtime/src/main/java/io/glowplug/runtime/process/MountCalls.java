@@ -56,8 +56,7 @@ final class MountCalls {
     private static final MethodHandle UNSHARE = handle("unshare", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle MOUNT =
             handle("mount", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
-    private static final MethodHandle UMOUNT =
-            handle("umount2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+    private static final MethodHandle UMOUNT = handle("umount2", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle SYSCALL = LINKER.downcallHandle(
             LIBC.findOrThrow("syscall"),
@@ -106,8 +105,7 @@ final class MountCalls {
             MemorySegment there = arena.allocateFrom(target.toString());
             long below = openTree(there, OPEN_TREE_CLOEXEC);
             try {
-                long tree = openTree(
-                        arena.allocateFrom(source.toString()), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+                long tree = openTree(arena.allocateFrom(source.toString()), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
                 try {
                     setAttributes(tree, MOUNT_ATTR_RDONLY_NOSUID_NODEV, 0, arena);
                     syscall(

@@ -194,7 +194,10 @@ class InterpretersAheadTest {
         for (int i = 0; i < 4; i++) {
             awaitAhead("python3.11");
             harness.answer(
-                    harness.python("def handler(e, c):\n  return 1\n").named("f" + i).latest(), "{}");
+                    harness.python("def handler(e, c):\n  return 1\n")
+                            .named("f" + i)
+                            .latest(),
+                    "{}");
         }
 
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {

@@ -23,11 +23,7 @@ class TriggerRemoval {
     private final Destinations destinations;
 
     TriggerRemoval(
-            TriggerEdits edits,
-            TriggerLeases leases,
-            EventSink sink,
-            EventHistory history,
-            Destinations destinations) {
+            TriggerEdits edits, TriggerLeases leases, EventSink sink, EventHistory history, Destinations destinations) {
         this.edits = edits;
         this.leases = leases;
         this.sink = sink;

@@ -64,6 +64,7 @@ class HttpDestinationTest {
         servers.forEach(server -> server.stop(0));
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // only read
     private record Request(String method, String id, String timestamp, String signature, String type, byte[] body) {}
 
     private static HttpDestination destination(HttpLimits limits, String... allow) {

@@ -3,7 +3,6 @@ package io.glowplug.app.api.functions;
 
 import io.glowplug.app.api.destinations.DestinationJson;
 import io.glowplug.app.api.destinations.OwnedDestinations.Edits;
-import io.glowplug.app.request.Fields;
 import io.glowplug.app.request.RetryFields;
 import io.glowplug.registry.RetryPolicy;
 import java.util.List;
