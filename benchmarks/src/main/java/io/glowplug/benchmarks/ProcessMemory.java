@@ -26,7 +26,7 @@ record ProcessMemory(double resident, double proportional) {
         double proportional = 0;
         try {
             for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
-                String[] words = line.split(" +");
+                String[] words = line.split(" +", -1);
                 switch (words[0]) {
                     case "Rss:" -> resident = Double.parseDouble(words[1]) / 1024;
                     case "Pss:" -> proportional = Double.parseDouble(words[1]) / 1024;

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the dead letter's own id, which is the invocation's
  * @param attempts how many attempts were made
+ * @param redriveOf the dead letter that the invocation had been redriven from, or null
  * @param redrivenAs the invocation it was sent again as, or null
+ * @param redriveId the redrive by query that sent it again, or null
+ * @param fingerprint the same for all dead letters of the function that died of the same error
  */
 public record DeadLetter(
         UUID id,
@@ -28,5 +31,8 @@ public record DeadLetter(
         Map<String, String> attributes,
         Instant acceptedAt,
         Instant deadAt,
+        UUID fingerprint,
+        @Nullable UUID redriveOf,
         @Nullable UUID redrivenAs,
-        @Nullable Instant redrivenAt) {}
+        @Nullable Instant redrivenAt,
+        @Nullable UUID redriveId) {}

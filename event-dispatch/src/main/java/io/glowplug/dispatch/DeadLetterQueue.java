@@ -3,10 +3,8 @@ package io.glowplug.dispatch;
 
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
-import io.glowplug.runtime.Payload;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** One dead-letter queue for every kind of trigger. */
 public interface DeadLetterQueue {
@@ -17,24 +15,35 @@ public interface DeadLetterQueue {
     Optional<DeadLetter> find(UUID id);
 
     /**
-     * Sends one again as a new invocation with a fresh retry budget and returns that invocation's id. A dead letter
-     * that was redriven before is refused with {@link io.glowplug.registry.Refusal#CONFLICT}, and so is one whose
-     * function is gone ({@link io.glowplug.registry.Refusal#NOT_FOUND}) or not active. The new invocation has no
-     * ordering key: the events that came after it have run long since.
+     * Lists the groups of those that match, the one that grew last first, each with how many died in each of that many
+     * equal spans of time: from the query's first instant, or else from the first death, to its last, or else now.
      *
-     * @param editedPayload JSON that is sent in place of the original payload, at most as large as that could have
-     *     been; or null
+     * @param spans 1 to 100
      */
-    UUID redrive(UUID id, @Nullable Payload editedPayload);
+    Page<DeadLetterGroup> groups(DeadLetterQuery query, int spans, PageRequest page);
 
     /**
-     * Sends all that match again, oldest first, in one transaction, and returns how many. Refused as a whole when the
-     * function of any of them is gone or not active. The maximum event age counts from when each becomes due.
-     *
-     * @param ratePerSecond at most that many become due in each second, 0.001 to 100,000; 0 for all at once
+     * Sends one again as a new invocation with a fresh retry budget and returns that invocation's id. A dead letter
+     * that was redriven before is refused with {@link io.glowplug.registry.Refusal#CONFLICT}, and so is one whose
+     * function is not active, or whose idempotency key is held by a later call; one whose function is gone with {@link
+     * io.glowplug.registry.Refusal#NOT_FOUND}. The new invocation takes the key again unless it goes to another
+     * function, and has no ordering key: the events that came after it have run long since. At another function it
+     * belongs to no trigger.
      */
-    long redriveAll(DeadLetterQuery query, double ratePerSecond);
+    UUID redrive(UUID id, RedriveOrder order);
 
-    /** Removes all that match for good and returns how many. The ledger goes on counting them as dead-lettered. */
-    long purge(DeadLetterQuery query);
+    /**
+     * Hides all that match at once, and removes them for good after the grace time. The ledger goes on counting them as
+     * dead-lettered.
+     */
+    DeadLetterPurge purge(DeadLetterQuery query);
+
+    /**
+     * Brings back what that purge hid, and returns how many. Refused with {@link
+     * io.glowplug.registry.Refusal#CONFLICT} when its grace time has passed or it was undone before.
+     */
+    long undoPurge(UUID purgeId);
+
+    /** Lists purges that can be undone or were, newest first. */
+    Page<DeadLetterPurge> purges(PageRequest page);
 }

@@ -20,6 +20,9 @@ public interface EventSink {
     /** Counts the trigger's invocations that are waiting or running, for a source that must not run too far ahead. */
     long openInvocations(UUID triggerId);
 
+    /** Counts the trigger's events that were left out because of their idempotency key. */
+    DuplicateCounts duplicates(UUID triggerId);
+
     /**
      * Removes what is kept for reading on of a trigger that is gone for good (checkpoints, keys, the lease, ordering keys
      * that stand still, the circuit breaker), in the caller's transaction. Its events and their invocations stay.

@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One event in a list. */
+/**
+ * One event in a list.
+ *
+ * @param replayOf the event that was sent again as this one, or null
+ */
 public record EventSummary(
         UUID id,
         String source,
@@ -14,4 +18,5 @@ public record EventSummary(
         @Nullable UUID triggerId,
         Instant occurredAt,
         Instant acceptedAt,
-        int payloadBytes) {}
+        int payloadBytes,
+        @Nullable UUID replayOf) {}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param eventId null for a synchronous invocation, which has no event
  * @param visibleAt when a waiting one becomes due, or null
+ * @param deliverAt when it was asked to be delivered, shown while it is open; null for at once
  * @param redriveOf the dead letter it was redriven from, or null
  */
 public record InvocationSummary(
@@ -22,6 +23,7 @@ public record InvocationSummary(
         int attempts,
         Instant acceptedAt,
         @Nullable Instant visibleAt,
+        @Nullable Instant deliverAt,
         @Nullable Instant endedAt,
         @Nullable String errorType,
         @Nullable String errorMessage,

@@ -15,6 +15,13 @@ public sealed interface SyncAnswer {
     /** A call with this key and payload has succeeded before; this is its answer, and nothing ran. */
     record Replayed(UUID invocationId, String executedVersion, Payload answer) implements SyncAnswer {}
 
+    /**
+     * A call with this key and payload has succeeded before, and its answer was too large to be kept; nothing ran.
+     *
+     * @param answerBytes how large it was
+     */
+    record NotKept(UUID invocationId, String executedVersion, int answerBytes) implements SyncAnswer {}
+
     /** A call with this key is running now. */
     record StillRunning(UUID invocationId, Duration retryAfter) implements SyncAnswer {}
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * One step in the life of an event.
  *
  * @param what {@code accepted}, {@code queued}, {@code attempt}, {@code succeeded}, {@code dead-lettered},
- *     {@code expired}, {@code cancelled} or {@code redriven}; of the outcome's way to its destination {@code
- *     delivery-queued}, {@code delivery-attempt}, {@code delivery-redriven}, {@code delivered} or {@code delivery-failed};
- *     and {@code caused} for an event that is itself an outcome
+ *     {@code expired}, {@code cancelled}, {@code redriven}, {@code purged} or {@code replayed}; of the outcome's way to
+ *     its destination {@code delivery-queued}, {@code delivery-attempt}, {@code delivery-redriven}, {@code delivered} or
+ *     {@code delivery-failed}; and {@code caused} for an event that is itself an outcome
  * @param detail one sentence for people
  */
 public record TimelineEntry(

@@ -13,7 +13,7 @@ public interface RuntimeStatus {
 
     List<EnvironmentSnapshot> environments();
 
-    /** How many interpreters wait, sandboxed, for the first call of a function, by runtime identifier. */
+    /** How many processes wait, sandboxed, for the first call of a function, by runtime identifier. */
     Map<String, Integer> interpretersAhead();
 
     /** How often functions tried to reach what their network access does not cover, by name, since the start. */

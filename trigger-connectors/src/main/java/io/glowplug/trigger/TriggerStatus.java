@@ -2,6 +2,7 @@
 package io.glowplug.trigger;
 
 import io.glowplug.dispatch.CircuitBreakers;
+import io.glowplug.dispatch.DuplicateCounts;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when this state began
  * @param problem what is wrong, or null
  * @param circuitBreaker how its circuit breaker stands, or null if it has none
+ * @param duplicates its events that were left out because of their idempotency key
  */
 public record TriggerStatus(
         String state,
@@ -23,7 +25,8 @@ public record TriggerStatus(
         Map<String, String> checkpoints,
         @Nullable Instant lastProgress,
         @Nullable String problem,
-        CircuitBreakers.@Nullable Status circuitBreaker) {
+        CircuitBreakers.@Nullable Status circuitBreaker,
+        DuplicateCounts duplicates) {
 
     /** The status of a trigger without a circuit breaker. */
     public TriggerStatus(
@@ -33,12 +36,13 @@ public record TriggerStatus(
             Map<String, Long> lag,
             Map<String, String> checkpoints,
             @Nullable Instant lastProgress,
-            @Nullable String problem) {
-        this(state, node, since, lag, checkpoints, lastProgress, problem, null);
+            @Nullable String problem,
+            DuplicateCounts duplicates) {
+        this(state, node, since, lag, checkpoints, lastProgress, problem, null, duplicates);
     }
 
     /** The same with a circuit breaker. */
     public TriggerStatus with(CircuitBreakers.Status breaker) {
-        return new TriggerStatus(state, node, since, lag, checkpoints, lastProgress, problem, breaker);
+        return new TriggerStatus(state, node, since, lag, checkpoints, lastProgress, problem, breaker, duplicates);
     }
 }

@@ -10,7 +10,6 @@ import io.glowplug.dispatch.ledger.LedgerDelta;
 import io.glowplug.dispatch.store.EventStore;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.dispatch.store.NewInvocation.Placed;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -20,34 +19,23 @@ import java.util.UUID;
 /** Keys, order, events, invocations and counters of a group in one transaction. */
 public final class AcceptanceStore {
 
-    /** An accepted event always ends some day, and its end frees the key or completes it. */
-    private static final Instant UNTIL_ITS_END = Instant.parse("9999-12-31T00:00:00Z");
-
     private final LedgerTransactions transactions;
     private final EventStore events;
     private final IdempotencyStore keys;
     private final LedgerCounts counts;
     private final CallOrder order;
-    private final Duration keyLife;
 
-    /**
-     * Makes a store.
-     *
-     * @param keyLife how long an idempotency key is remembered
-     */
     public AcceptanceStore(
             LedgerTransactions transactions,
             EventStore events,
             IdempotencyStore keys,
             LedgerCounts counts,
-            CallOrder order,
-            Duration keyLife) {
+            CallOrder order) {
         this.transactions = transactions;
         this.events = events;
         this.keys = keys;
         this.counts = counts;
         this.order = order;
-        this.keyLife = keyLife;
     }
 
     /** Stores the group, and returns who has the key of each event that was left out because of its key. */
@@ -57,9 +45,8 @@ public final class AcceptanceStore {
         return transactions.inOne(() -> {
             // Before the idempotency keys, as in a settlement, so that the two cannot deadlock.
             order.lock(placed);
-            Map<UUID, KeyHolder> refused = claims.isEmpty()
-                    ? Map.of()
-                    : keys.claim(claims, CallKind.ASYNC, now, UNTIL_ITS_END, now.plus(keyLife));
+            Map<UUID, KeyHolder> refused =
+                    claims.isEmpty() ? Map.of() : keys.claim(claims, CallKind.ASYNC, now, KeyClaim.UNTIL_ITS_END);
             List<Placed> granted = placed.stream()
                     .filter(row -> !refused.containsKey(row.invocation().id()))
                     .toList();

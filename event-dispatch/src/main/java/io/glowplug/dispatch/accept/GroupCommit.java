@@ -67,6 +67,8 @@ public final class GroupCommit {
                 if (invocation.orderingKey() != null) {
                     // Who is in front of it is known only in the transaction.
                     placed.add(new Placed(invocation, Placement.DUE));
+                } else if (invocation.deliverAt() != null) {
+                    placed.add(new Placed(invocation, Placement.DELAYED));
                 } else if (dispatcher.reserve(invocation.functionName())) {
                     reserved.add(invocation.id());
                     placed.add(new Placed(invocation, Placement.HANDED_OVER));

@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.deadletter;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.glowplug.dispatch.DeadLetter;
+import io.glowplug.dispatch.DeadLetterGroup;
+import io.glowplug.dispatch.DeadLetterPurge;
 import io.glowplug.dispatch.DeadLetterQuery;
 import io.glowplug.dispatch.DeadLetterQueue;
-import io.glowplug.dispatch.deadletter.DeadLetterStore.Pace;
+import io.glowplug.dispatch.RedriveOrder;
+import io.glowplug.dispatch.deadletter.DeadLetterStore.Locked;
+import io.glowplug.dispatch.deadletter.Redriver.Redriven;
+import io.glowplug.dispatch.delay.DelayRules;
 import io.glowplug.dispatch.ledger.LedgerCounts;
-import io.glowplug.dispatch.ledger.LedgerDelta;
 import io.glowplug.dispatch.search.Cursors;
 import io.glowplug.dispatch.search.Cursors.TimeAndId;
 import io.glowplug.dispatch.signal.DueSignal;
 import io.glowplug.dispatch.store.LedgerTransactions;
-import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.RefusedException;
-import io.glowplug.runtime.Payload;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -36,31 +35,27 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public class PostgresDeadLetterQueue implements DeadLetterQueue {
 
-    private static final int BATCH = 2_000;
-    private static final double SLOWEST_RATE = 0.001;
-    private static final double FASTEST_RATE = 100_000;
+    private static final int MOST_SPANS = 100;
 
     private final DeadLetterStore store;
-    private final LedgerCounts ledger;
-    private final LedgerTransactions transactions;
-    private final FunctionResolver functions;
+    private final DeadLetterGroups groups;
+    private final DeadLetterPurges purges;
+    private final RedriveAccess redrives;
     private final DueSignal due;
     private final InstantSource time;
 
     public PostgresDeadLetterQueue(
-            JdbcClient jdbc,
-            LedgerCounts ledger,
-            LedgerTransactions transactions,
-            FunctionResolver functions,
-            DueSignal due,
-            InstantSource time) {
+            JdbcClient jdbc, DeadLetterPurges purges, RedriveAccess redrives, DueSignal due, InstantSource time) {
         this.store = new DeadLetterStore(jdbc);
-        this.ledger = ledger;
-        this.transactions = transactions;
-        this.functions = functions;
+        this.groups = new DeadLetterGroups(jdbc);
+        this.purges = purges;
+        this.redrives = redrives;
         this.due = due;
         this.time = time;
     }
+
+    /** What a redrive needs: somebody to send, and a transaction with the ledger in it. */
+    public record RedriveAccess(Redriver redriver, LedgerCounts ledger, LedgerTransactions transactions) {}
 
     @Override
     public Page<DeadLetter> list(DeadLetterQuery query, PageRequest page) {
@@ -74,64 +69,61 @@ public class PostgresDeadLetterQueue implements DeadLetterQueue {
     }
 
     @Override
-    public UUID redrive(UUID id, @Nullable Payload editedPayload) {
-        DeadLetter original = find(id).orElseThrow(() -> RefusedException.notFound("There is no dead letter " + id));
-        functions.resolve(original.functionName(), original.qualifier());
-        if (editedPayload != null) {
-            RedrivePayload.check(editedPayload, original);
+    public Page<DeadLetterGroup> groups(DeadLetterQuery query, int spans, PageRequest page) {
+        if (spans < 1 || spans > MOST_SPANS) {
+            throw RefusedException.invalid("spans", "must be between 1 and " + MOST_SPANS);
         }
-        UUID newId = UuidCreator.getTimeOrderedEpochPlus1();
-        transactions.inOne(() -> {
-            List<LedgerDelta> accepted = store.redrive(id, newId, editedPayload, time.instant());
-            if (accepted.isEmpty()) {
-                throw RefusedException.conflict("Dead letter " + id + " was redriven before, or purged just now");
+        List<DeadLetterGroup> rows = groups.list(query, Cursors.timeAndId(page.cursor()), page.limit() + 1);
+        Page<DeadLetterGroup> found =
+                Cursors.page(rows, page.limit(), last -> new TimeAndId(last.lastSeen(), last.fingerprint()).text());
+        return new Page<>(groups.withCounts(found.items(), query, spans, now()), found.nextCursor());
+    }
+
+    @Override
+    public UUID redrive(UUID id, RedriveOrder order) {
+        DeadLetter original = find(id).orElseThrow(() -> RefusedException.notFound("There is no dead letter " + id));
+        Instant now = now();
+        Instant deliverAt = DelayRules.deliverAt(order.deliverAt(), now);
+        Instant dueAt = deliverAt == null ? now : deliverAt;
+        if (order.payload() != null) {
+            RedrivePayload.check(order.payload(), original);
+        }
+        UUID made = redrives.transactions().inOne(() -> {
+            Locked letter = store.lock(id)
+                    .orElseThrow(() -> RefusedException.conflict(
+                            "Dead letter " + id + " was redriven before, or purged just now"));
+            Redriven redriven = redrives.redriver()
+                    .redrive(
+                            List.of(letter),
+                            new Redriver.Order(order.to(), order.payload(), null, now, position -> dueAt));
+            if (redriven.newIds().isEmpty()) {
+                throw Objects.requireNonNull(redriven.problem());
             }
-            ledger.add(accepted);
-            return newId;
+            redrives.ledger().add(redriven.accepted());
+            return redriven.newIds().getFirst();
         });
         due.raise();
-        return newId;
+        return made;
     }
 
     @Override
-    public long redriveAll(DeadLetterQuery query, double ratePerSecond) {
-        boolean paced = ratePerSecond >= SLOWEST_RATE && ratePerSecond <= FASTEST_RATE;
-        if (ratePerSecond != 0 && !paced) {
-            throw RefusedException.invalid("ratePerSecond", "must be 0 or between 0.001 and 100000");
-        }
-        store.targets(query).forEach(target -> functions.resolve(target.functionName(), target.qualifier()));
-        long redriven = transactions.inOne(() -> redriveInBatches(query, ratePerSecond));
-        due.raise();
-        return redriven;
+    public DeadLetterPurge purge(DeadLetterQuery query) {
+        return purges.purge(query, now());
     }
 
     @Override
-    public long purge(DeadLetterQuery query) {
-        return store.purge(query);
+    public long undoPurge(UUID purgeId) {
+        return purges.undo(purgeId, now());
     }
 
-    /** Batches bound the memory on both sides; they are one transaction all the same. */
-    private long redriveInBatches(DeadLetterQuery query, double ratePerSecond) {
-        Instant now = time.instant();
-        double gapSeconds = ratePerSecond == 0 ? 0 : 1 / ratePerSecond;
-        List<LedgerDelta> accepted = new ArrayList<>();
-        long total = 0;
-        long batch;
-        do {
-            List<UUID> newIds = Stream.generate(UuidCreator::getTimeOrderedEpochPlus1)
-                    .limit(BATCH)
-                    .toList();
-            Pace pace = new Pace(now, now.plus(seconds(total * gapSeconds)), seconds(gapSeconds));
-            List<LedgerDelta> deltas = store.redriveBatch(query, newIds, pace);
-            accepted.addAll(deltas);
-            batch = deltas.stream().mapToLong(LedgerDelta::accepted).sum();
-            total += batch;
-        } while (batch > 0);
-        ledger.add(accepted);
-        return total;
+    @Override
+    public Page<DeadLetterPurge> purges(PageRequest page) {
+        List<DeadLetterPurge> rows = purges.list(Cursors.id(page.cursor()), page.limit() + 1);
+        return Cursors.page(rows, page.limit(), last -> last.id().toString());
     }
 
-    private static Duration seconds(double seconds) {
-        return Duration.ofNanos((long) (seconds * 1e9));
+    /** As precise as the database keeps it, so that what is compared with rows is what the rows say. */
+    private Instant now() {
+        return time.instant().truncatedTo(ChronoUnit.MICROS);
     }
 }

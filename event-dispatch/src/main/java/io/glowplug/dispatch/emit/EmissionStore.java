@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.emit;
 
+import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.dispatch.Emission;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.ledger.LedgerDelta;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
 /** Writes an emission, inside the caller's transaction. */
 public final class EmissionStore {
 
-    private final EventKeyStore eventKeys;
+    private final EmittedKeys emittedKeys;
     private final OrderingKeys orderingKeys;
     private final BlockedKeyStore blockedKeys;
     private final EventStore events;
@@ -34,13 +36,13 @@ public final class EmissionStore {
     private final LedgerCounts counts;
 
     public EmissionStore(
-            EventKeyStore eventKeys,
+            EmittedKeys emittedKeys,
             OrderingKeys orderingKeys,
             BlockedKeyStore blockedKeys,
             EventStore events,
             CheckpointStore checkpoints,
             LedgerCounts counts) {
-        this.eventKeys = eventKeys;
+        this.emittedKeys = emittedKeys;
         this.orderingKeys = orderingKeys;
         this.blockedKeys = blockedKeys;
         this.events = events;
@@ -54,18 +56,15 @@ public final class EmissionStore {
      * @param handOver says of an invocation that may run at once whether this node takes it
      */
     Stored store(
-            Emission emission,
-            List<NewInvocation> invocations,
-            List<Rejected> rejected,
-            Predicate<NewInvocation> handOver,
-            Instant now,
-            Instant leaseEnd) {
+            Emission emission, RuledEvents ruled, Predicate<NewInvocation> handOver, Instant now, Instant leaseEnd) {
         UUID triggerId = emission.binding().triggerId();
+        List<NewInvocation> invocations = ruled.invocations();
+        List<Rejected> rejected = ruled.rejected();
         lockOrderingKeys(triggerId, invocations);
-        Set<UUID> fresh = eventKeys.claim(
-                triggerId,
-                Stream.concat(invocations.stream(), rejected.stream().map(Rejected::invocation))
-                        .toList(),
+        Set<UUID> fresh = emittedKeys.claim(
+                emission.binding(),
+                invocations,
+                rejected.stream().map(Rejected::invocation).toList(),
                 now);
         List<NewInvocation> freshInvocations =
                 invocations.stream().filter(row -> fresh.contains(row.id())).toList();
@@ -93,8 +92,20 @@ public final class EmissionStore {
 
     /** Removes what is kept for reading on of a trigger that is gone for good. */
     void forget(UUID triggerId) {
-        eventKeys.forget(triggerId);
+        emittedKeys.forget(triggerId);
         checkpoints.forget(triggerId);
+    }
+
+    DuplicateCounts duplicates(UUID triggerId) {
+        return emittedKeys.counts(triggerId);
+    }
+
+    Map<String, String> checkpoints(UUID triggerId) {
+        return checkpoints.read(triggerId);
+    }
+
+    long openInvocations(UUID triggerId) {
+        return checkpoints.openInvocations(triggerId);
     }
 
     private void lockOrderingKeys(UUID triggerId, List<NewInvocation> invocations) {

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.emit;
 
-import com.github.f4b6a3.uuid.UuidCreator;
+import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.dispatch.Emission;
-import io.glowplug.dispatch.Emission.RejectedEvent;
 import io.glowplug.dispatch.EmitResult;
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.TriggerBinding;
-import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.dispatch.emit.EmissionStore.Stored;
-import io.glowplug.dispatch.store.EventStore.Rejected;
 import io.glowplug.dispatch.store.LedgerTransactions;
-import io.glowplug.dispatch.store.NewInvocation;
-import io.glowplug.dispatch.store.StoredText;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +21,7 @@ public final class LedgerEventSink implements EventSink {
     private final LedgerTransactions transactions;
     private final TriggerLeaseStore leases;
     private final EmissionStore emissions;
-    private final CheckpointStore checkpoints;
+    private final EventExpressions expressions;
     private final EmissionDispatch dispatch;
     private final InstantSource clock;
 
@@ -34,13 +29,13 @@ public final class LedgerEventSink implements EventSink {
             LedgerTransactions transactions,
             TriggerLeaseStore leases,
             EmissionStore emissions,
-            CheckpointStore checkpoints,
+            EventExpressions expressions,
             EmissionDispatch dispatch,
             InstantSource clock) {
         this.transactions = transactions;
         this.leases = leases;
         this.emissions = emissions;
-        this.checkpoints = checkpoints;
+        this.expressions = expressions;
         this.dispatch = dispatch;
         this.clock = clock;
     }
@@ -48,19 +43,13 @@ public final class LedgerEventSink implements EventSink {
     @Override
     public EmitResult emit(Emission emission) {
         TriggerBinding binding = emission.binding();
-        List<NewInvocation> invocations = emission.events().stream()
-                .map(event -> invocation(binding, event))
-                .toList();
-        List<Rejected> rejected = emission.rejected().stream()
-                .map(event -> rejected(binding, event))
-                .toList();
+        RuledEvents events = RuledEvents.of(emission, expressions);
         Instant now = clock.instant();
         try (EmissionDispatch.Permits permits = dispatch.permits(binding)) {
             Optional<Stored> stored = transactions.inOne(() -> {
                 permits.reset();
                 return leases.holdStill(emission.lease())
-                        ? Optional.of(emissions.store(
-                                emission, invocations, rejected, permits::take, now, dispatch.leaseEnd(now)))
+                        ? Optional.of(emissions.store(emission, events, permits::take, now, dispatch.leaseEnd(now)))
                         : Optional.empty();
             });
             if (stored.isEmpty()) {
@@ -73,37 +62,22 @@ public final class LedgerEventSink implements EventSink {
 
     @Override
     public Map<String, String> checkpoints(UUID triggerId) {
-        return checkpoints.read(triggerId);
+        return emissions.checkpoints(triggerId);
     }
 
     @Override
     public long openInvocations(UUID triggerId) {
-        return checkpoints.openInvocations(triggerId);
+        return emissions.openInvocations(triggerId);
+    }
+
+    @Override
+    public DuplicateCounts duplicates(UUID triggerId) {
+        return emissions.duplicates(triggerId);
     }
 
     @Override
     public void forget(UUID triggerId) {
         leases.forget(triggerId);
         emissions.forget(triggerId);
-    }
-
-    private static Rejected rejected(TriggerBinding binding, RejectedEvent rejected) {
-        return new Rejected(invocation(binding, rejected.event()), rejected.errorType(), rejected.errorMessage());
-    }
-
-    private static NewInvocation invocation(TriggerBinding binding, TriggerEvent event) {
-        return new NewInvocation(
-                UuidCreator.getTimeOrderedEpochPlus1(),
-                binding.functionName(),
-                binding.qualifier(),
-                binding.triggerId(),
-                event.source(),
-                StoredText.key(event.key()),
-                StoredText.key(event.orderingKey()),
-                null,
-                event.occurredAt(),
-                event.attributes(),
-                event.payload(),
-                event.records());
     }
 }

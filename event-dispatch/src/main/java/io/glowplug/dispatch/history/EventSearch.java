@@ -20,7 +20,7 @@ class EventSearch {
 
     private static final String SEARCH = """
             select id, source, event_key, function_name, trigger_id, occurred_at, accepted_at,
-                octet_length(payload) as payload_bytes
+                octet_length(payload) as payload_bytes, replay_of
             from event {where} order by id desc limit :limit
             """;
 
@@ -70,6 +70,7 @@ class EventSearch {
                 Columns.optionalId(row, "trigger_id"),
                 Columns.instant(row, "occurred_at"),
                 Columns.instant(row, "accepted_at"),
-                row.getInt("payload_bytes"));
+                row.getInt("payload_bytes"),
+                Columns.optionalId(row, "replay_of"));
     }
 }

@@ -19,7 +19,7 @@ class InvocationSearch {
 
     private static final String OPEN = """
             select id, event_id, function_name, qualifier, trigger_id, state as status, attempt as attempts,
-                accepted_at, case when state = 'waiting' then nullif(visible_at, 'infinity') end as visible_at,
+                accepted_at, case when state = 'waiting' then nullif(visible_at, 'infinity') end as visible_at, deliver_at,
                 cast(null as timestamptz) as ended_at, last_error_type as error_type,
                 last_error_message as error_message, redrive_of
             from invocation
@@ -27,7 +27,8 @@ class InvocationSearch {
 
     private static final String ENDED = """
             select id, event_id, function_name, qualifier, trigger_id, status, attempts,
-                accepted_at, cast(null as timestamptz) as visible_at, ended_at, error_type, error_message, redrive_of
+                accepted_at, cast(null as timestamptz) as visible_at,
+                cast(null as timestamptz) as deliver_at, ended_at, error_type, error_message, redrive_of
             from settled_invocation
             """;
 
@@ -109,6 +110,7 @@ class InvocationSearch {
                 row.getInt("attempts"),
                 Columns.instant(row, "accepted_at"),
                 Columns.optionalInstant(row, "visible_at"),
+                Columns.optionalInstant(row, "deliver_at"),
                 Columns.optionalInstant(row, "ended_at"),
                 row.getString("error_type"),
                 row.getString("error_message"),

@@ -30,8 +30,11 @@ public class PostgresEventHistory implements EventHistory {
 
     private static final String ANSWER = "select answer from settled_invocation where id = :id and answer is not null";
 
-    private static final String DEAD_ENDS =
-            "select id, reason, redriven_as, redriven_at from dead_letter where event_id = :event";
+    private static final String DEAD_ENDS = "select * from dead_letter where event_id = :event";
+
+    private static final String REPLAYS = """
+            select id, function_name, accepted_at, replay_id from event where replay_of = :event order by id limit 100
+            """;
 
     private final JdbcClient jdbc;
     private final EventSearch events;
@@ -117,7 +120,7 @@ public class PostgresEventHistory implements EventHistory {
                 event.attributes(),
                 ofEvent,
                 tries,
-                deliveries.addTo(Timeline.of(event.summary(), ofEvent, tries, deadEnds(id)), event));
+                deliveries.addTo(Timeline.of(event.summary(), ofEvent, tries, deadEnds(id), replays(id)), event));
     }
 
     private Map<UUID, DeadEnd> deadEnds(UUID eventId) {
@@ -128,8 +131,21 @@ public class PostgresEventHistory implements EventHistory {
                     new DeadEnd(
                             Columns.constant(row, "reason", DeadLetterReason.class),
                             Columns.optionalId(row, "redriven_as"),
-                            Columns.optionalInstant(row, "redriven_at")));
+                            Columns.optionalInstant(row, "redriven_at"),
+                            Columns.optionalId(row, "redrive_id"),
+                            Columns.optionalInstant(row, "purged_at")));
         });
         return byInvocation;
+    }
+
+    private List<Timeline.Replayed> replays(UUID eventId) {
+        return jdbc.sql(REPLAYS)
+                .param("event", eventId)
+                .query((row, _) -> new Timeline.Replayed(
+                        Columns.id(row, "id"),
+                        row.getString("function_name"),
+                        Columns.instant(row, "accepted_at"),
+                        Columns.optionalId(row, "replay_id")))
+                .list();
     }
 }

@@ -33,17 +33,28 @@ final class Timeline {
     record DeadEnd(
             DeadLetterReason reason,
             @Nullable UUID redrivenAs,
-            @Nullable Instant redrivenAt) {}
+            @Nullable Instant redrivenAt,
+            @Nullable UUID redriveId,
+            @Nullable Instant purgedAt) {}
+
+    /** An event that this one was sent again as. */
+    record Replayed(
+            UUID eventId,
+            String functionName,
+            Instant at,
+            @Nullable UUID replayId) {}
 
     /** Tells the story in the order in which it happened. */
     static List<TimelineEntry> of(
             EventSummary event,
             List<InvocationSummary> invocations,
             List<AttemptSummary> attempts,
-            Map<UUID, DeadEnd> deadEnds) {
+            Map<UUID, DeadEnd> deadEnds,
+            List<Replayed> replays) {
         Timeline timeline = new Timeline(attempts, deadEnds);
         timeline.add(event.acceptedAt(), "accepted", accepted(event), null);
         invocations.forEach(timeline::tell);
+        replays.forEach(timeline::tell);
         timeline.entries.sort(Comparator.comparing(TimelineEntry::at));
         return List.copyOf(timeline.entries);
     }
@@ -61,8 +72,19 @@ final class Timeline {
         end(invocation, last);
         DeadEnd deadEnd = deadEnds.get(id);
         if (deadEnd != null && deadEnd.redrivenAt() != null) {
-            add(deadEnd.redrivenAt(), "redriven", "Sent again as invocation " + deadEnd.redrivenAs(), id);
+            String by = deadEnd.redriveId() == null ? "" : " by redrive " + deadEnd.redriveId();
+            add(deadEnd.redrivenAt(), "redriven", "Sent again as invocation " + deadEnd.redrivenAs() + by, id);
         }
+        if (deadEnd != null && deadEnd.purgedAt() != null) {
+            add(deadEnd.purgedAt(), "purged", "Purged from the dead-letter queue", id);
+        }
+    }
+
+    private void tell(Replayed replayed) {
+        String by = replayed.replayId() == null ? "" : " by replay " + replayed.replayId();
+        String detail =
+                "Sent again to function %s as event %s%s".formatted(replayed.functionName(), replayed.eventId(), by);
+        add(replayed.at(), "replayed", detail, null);
     }
 
     private void end(InvocationSummary invocation, Instant last) {
@@ -83,13 +105,16 @@ final class Timeline {
     private static String accepted(EventSummary event) {
         String by = event.triggerId() == null ? "" : " by trigger " + event.triggerId();
         String key = event.key() == null ? "" : ", with the key " + event.key();
-        return "Accepted from " + event.source() + by + key;
+        String again = event.replayOf() == null ? "" : ", as a replay of event " + event.replayOf();
+        return "Accepted from " + event.source() + by + key + again;
     }
 
     private static String queued(InvocationSummary invocation) {
+        String function = " for function " + invocation.functionName();
+        String later = invocation.deliverAt() == null ? "" : ", to be delivered at " + invocation.deliverAt();
         return invocation.redriveOf() == null
-                ? "Queued for function " + invocation.functionName()
-                : "Queued again from dead letter " + invocation.redriveOf();
+                ? "Queued" + function + later
+                : "Queued again" + function + " from dead letter " + invocation.redriveOf() + later;
     }
 
     private static String attempt(AttemptSummary attempt) {

@@ -26,13 +26,15 @@ public final class IdempotencyStore {
     /** In the order of the keys, so that two transactions that want the same ones cannot deadlock. */
     private static final String CLAIM = """
             insert into idempotency_key as k
-                (function_name, key, payload_sha256, kind, state, invocation_id, created_at, running_until, expires_at)
-            select function_name, key, payload_sha256, :kind, 'running', id, :now, :runningUntil, :expiresAt
-            from unnest(:functions, :keys, :hashes, :ids) as row (function_name, key, payload_sha256, id)
-            order by function_name, key
-            on conflict (function_name, key) do update set
+                (function_name, key, trigger_id, payload_sha256, kind, state, invocation_id, created_at, running_until,
+                 expires_at)
+            select function_name, key, trigger_id, payload_sha256, :kind, 'running', id, :now, :runningUntil, expires_at
+            from unnest(:functions, :keys, :triggers, :hashes, :ids, :expiries)
+                as row (function_name, key, trigger_id, payload_sha256, id, expires_at)
+            order by function_name, key, trigger_id
+            on conflict (function_name, key, trigger_id) do update set
                 payload_sha256 = excluded.payload_sha256, kind = excluded.kind, state = 'running',
-                invocation_id = excluded.invocation_id, executed_version = null, answer = null,
+                invocation_id = excluded.invocation_id, executed_version = null, answer = null, answer_bytes = null,
                 created_at = excluded.created_at, running_until = excluded.running_until,
                 expires_at = excluded.expires_at
             where k.expires_at <= :now or (k.state = 'running' and k.running_until <= :now)
@@ -40,15 +42,17 @@ public final class IdempotencyStore {
             """;
 
     private static final String HOLDERS = """
-            select k.function_name, k.key, k.invocation_id, k.kind, k.payload_sha256, k.state, k.executed_version,
+            select k.function_name, k.key, k.trigger_id, k.answer_bytes, k.invocation_id, k.kind, k.payload_sha256, k.state, k.executed_version,
                    case when k.kind = :kind then k.answer end as answer, k.running_until
-            from unnest(:functions, :keys) as wanted (function_name, key)
-            join idempotency_key k on k.function_name = wanted.function_name and k.key = wanted.key
+            from unnest(:functions, :keys, :triggers) as wanted (function_name, key, trigger_id)
+            join idempotency_key k
+                on (k.function_name, k.key, k.trigger_id) = (wanted.function_name, wanted.key, wanted.trigger_id)
             """;
 
     private static final String COMPLETE = """
             update idempotency_key
-            set state = 'completed', executed_version = :version, answer = :answer, expires_at = :expiresAt
+            set state = 'completed', executed_version = :version, answer = :answer, answer_bytes = :answerBytes,
+                expires_at = :expiresAt
             where function_name = :function and key = :key and invocation_id = :id and state = 'running'
             """;
 
@@ -57,8 +61,8 @@ public final class IdempotencyStore {
             """;
 
     private static final String PRUNE = """
-            delete from idempotency_key where (function_name, key) in (
-                select function_name, key from idempotency_key where expires_at <= :now
+            delete from idempotency_key where (function_name, key, trigger_id) in (
+                select function_name, key, trigger_id from idempotency_key where expires_at <= :now
                 order by expires_at limit :most for update skip locked)
             """;
 
@@ -72,16 +76,18 @@ public final class IdempotencyStore {
      * Claims keys, in the caller's transaction. Of several claims of one key the first is tried. Returns who has the
      * key, by invocation id, for each claim that was not granted.
      */
-    public Map<UUID, KeyHolder> claim(
-            Collection<KeyClaim> claims, CallKind kind, Instant now, Instant runningUntil, Instant expiresAt) {
+    public Map<UUID, KeyHolder> claim(Collection<KeyClaim> claims, CallKind kind, Instant now, Instant runningUntil) {
         Map<KeyName, KeyClaim> firsts = new LinkedHashMap<>();
         claims.forEach(claim -> firsts.putIfAbsent(claim.name(), claim));
         Set<UUID> granted = bind(CLAIM, firsts.values(), kind)
+                .param(
+                        "triggers",
+                        SqlArrays.uuids(firsts.values(), claim -> KeyClaim.triggerOrZeros(claim.triggerId())))
+                .param("expiries", SqlArrays.times(firsts.values(), claim -> now.plus(claim.life())))
                 .param("hashes", SqlArrays.texts(firsts.values(), KeyClaim::payloadSha256))
                 .param("ids", SqlArrays.uuids(firsts.values(), KeyClaim::invocationId))
                 .param("now", SqlArrays.time(now))
                 .param("runningUntil", SqlArrays.time(runningUntil))
-                .param("expiresAt", SqlArrays.time(expiresAt))
                 .query(UUID.class)
                 .set();
         List<KeyClaim> losers = claims.stream()
@@ -90,12 +96,14 @@ public final class IdempotencyStore {
         return losers.isEmpty() ? Map.of() : holdersOf(losers, kind);
     }
 
-    /** Keeps the answer of a synchronous call for those who repeat it. */
-    public void complete(KeyClaim claim, String executedVersion, Payload answer, Instant expiresAt) {
+    /** Keeps the answer of a synchronous call for those who repeat it, unless it is larger than that many bytes. */
+    public void complete(KeyClaim claim, String executedVersion, Payload answer, long largest, Instant now) {
+        boolean kept = answer.size() <= largest;
         bind(COMPLETE, claim)
                 .param("version", executedVersion)
-                .param("answer", answer.bytes())
-                .param("expiresAt", SqlArrays.time(expiresAt))
+                .param("answer", kept ? answer.bytes() : null)
+                .param("answerBytes", kept ? null : answer.size())
+                .param("expiresAt", SqlArrays.time(now.plus(claim.life())))
                 .update();
     }
 
@@ -119,8 +127,14 @@ public final class IdempotencyStore {
                 .param("kind", word(kind))
                 .param("functions", SqlArrays.texts(names, KeyName::functionName))
                 .param("keys", SqlArrays.texts(names, KeyName::key))
+                .param("triggers", SqlArrays.uuids(names, KeyName::trigger))
                 .query(row -> {
-                    holders.put(new KeyName(row.getString("function_name"), row.getString("key")), holder(row));
+                    holders.put(
+                            new KeyName(
+                                    row.getString("function_name"),
+                                    row.getObject("trigger_id", UUID.class),
+                                    row.getString("key")),
+                            holder(row));
                 });
         Map<UUID, KeyHolder> byLoser = new HashMap<>();
         for (KeyClaim loser : losers) {
@@ -156,6 +170,7 @@ public final class IdempotencyStore {
                 row.getString("state").equals("completed"),
                 row.getString("executed_version"),
                 answer == null ? null : Payload.wrap(answer),
+                row.getObject("answer_bytes", Integer.class),
                 row.getObject("running_until", OffsetDateTime.class).toInstant());
     }
 

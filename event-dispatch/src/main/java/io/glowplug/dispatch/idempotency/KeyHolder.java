@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The call that has a key which another one wanted.
  *
  * @param answer what a completed synchronous call was answered
+ * @param answerBytes how large that answer was, if it was too large to be kept
  */
 public record KeyHolder(
         UUID invocationId,
@@ -18,6 +19,7 @@ public record KeyHolder(
         boolean completed,
         @Nullable String executedVersion,
         @Nullable Payload answer,
+        @Nullable Integer answerBytes,
         Instant runningUntil) {
 
     /** Whether the call that came second is the same one again. The kind of call is part of what has to be the same. */

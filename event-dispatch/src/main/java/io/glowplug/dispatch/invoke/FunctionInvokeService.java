@@ -8,15 +8,18 @@ import io.glowplug.dispatch.InvokeService;
 import io.glowplug.dispatch.StreamingCaller;
 import io.glowplug.dispatch.SyncAnswer;
 import io.glowplug.dispatch.accept.EventAcceptor;
+import io.glowplug.dispatch.delay.DelayRules;
 import io.glowplug.dispatch.idempotency.KeyClaim;
 import io.glowplug.dispatch.store.NewInvocation;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.FunctionVersion;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.runtime.Payload;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The front door for calls by name. */
@@ -29,25 +32,34 @@ public final class FunctionInvokeService implements InvokeService {
     private final SyncRunner runner;
     private final KeyedCalls keyedCalls;
     private final InstantSource clock;
+    private final Duration keyLife;
 
+    /**
+     * Makes it.
+     *
+     * @param keyLife how long an idempotency key is remembered whose caller did not say
+     */
     public FunctionInvokeService(
             FunctionResolver resolver,
             EventAcceptor acceptor,
             SyncRunner runner,
             KeyedCalls keyedCalls,
-            InstantSource clock) {
+            InstantSource clock,
+            Duration keyLife) {
         this.resolver = resolver;
         this.acceptor = acceptor;
         this.runner = runner;
         this.keyedCalls = keyedCalls;
         this.clock = clock;
+        this.keyLife = keyLife;
     }
 
     @Override
     public SyncAnswer invoke(InvokeRequest request) {
         RequestRules.noOrderingKey(request.orderingKey());
+        RequestRules.refuseDelivery(request);
         CheckedCall call = call(request, Payload.MAX_SYNC_BYTES);
-        KeyClaim claim = claim(request, call.payload(), call.invocationId());
+        KeyClaim claim = claim(request, call, Duration.ZERO);
         return claim == null
                 ? runner.run(call)
                 : keyedCalls.runOnce(claim, call.function().configuration().timeoutSeconds(), () -> runner.run(call));
@@ -55,6 +67,7 @@ public final class FunctionInvokeService implements InvokeService {
 
     @Override
     public SyncAnswer invokeStreaming(InvokeRequest request, StreamingCaller caller) {
+        RequestRules.refuseDelivery(request);
         if (request.idempotencyKey() != null) {
             throw RefusedException.invalid(
                     "idempotencyKey",
@@ -66,8 +79,10 @@ public final class FunctionInvokeService implements InvokeService {
 
     @Override
     public AsyncAnswer invokeAsync(InvokeRequest request) {
-        RequestRules.orderingKey(request.orderingKey());
+        RequestRules.orderingKey(request);
         CheckedCall call = call(request, Payload.MAX_ASYNC_BYTES);
+        Instant now = clock.instant();
+        Instant deliverAt = DelayRules.deliverAt(request.options().deliverAt(), now);
         NewInvocation invocation = new NewInvocation(
                 call.invocationId(),
                 request.functionName(),
@@ -77,23 +92,45 @@ public final class FunctionInvokeService implements InvokeService {
                 request.idempotencyKey(),
                 request.orderingKey(),
                 request.idempotencyKey(),
-                clock.instant(),
-                request.traceId() == null ? Map.of() : Map.of(NewInvocation.TRACE_ID, request.traceId()),
+                now,
+                attributes(request, deliverAt),
                 call.payload(),
-                null);
-        return acceptor.accept(invocation, claim(request, call.payload(), call.invocationId()));
+                null,
+                deliverAt);
+        Duration untilDelivery = deliverAt == null ? Duration.ZERO : Duration.between(now, deliverAt);
+        return acceptor.accept(invocation, claim(request, call, untilDelivery));
     }
 
     private CheckedCall call(InvokeRequest request, int maxBytes) {
-        RequestRules.idempotencyKey(request.idempotencyKey());
+        RequestRules.idempotencyKey(request);
         Payload payload = RequestRules.payload(request.payload(), maxBytes);
         FunctionVersion function = resolver.resolve(request.functionName(), request.qualifier());
         return new CheckedCall(UuidCreator.getTimeOrderedEpochPlus1(), function, payload, request);
     }
 
-    private static @Nullable KeyClaim claim(InvokeRequest request, Payload payload, UUID invocationId) {
-        return request.idempotencyKey() == null
-                ? null
-                : new KeyClaim(request.functionName(), request.idempotencyKey(), payload.sha256(), invocationId);
+    private static Map<String, String> attributes(InvokeRequest request, @Nullable Instant deliverAt) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        if (request.traceId() != null) {
+            attributes.put(NewInvocation.TRACE_ID, request.traceId());
+        }
+        if (deliverAt != null) {
+            attributes.put(NewInvocation.DELIVER_AT, deliverAt.toString());
+        }
+        return attributes;
+    }
+
+    /** The key of a call that is delivered later lives from its delivery on: until then nothing can have succeeded. */
+    private @Nullable KeyClaim claim(InvokeRequest request, CheckedCall call, Duration untilDelivery) {
+        if (request.idempotencyKey() == null) {
+            return null;
+        }
+        Duration asked = request.options().idempotencyLife();
+        return new KeyClaim(
+                request.functionName(),
+                null,
+                request.idempotencyKey(),
+                call.payload().sha256(),
+                call.invocationId(),
+                untilDelivery.plus(asked == null ? keyLife : asked));
     }
 }

@@ -36,18 +36,18 @@ public final class KeyedCalls {
     private final IdempotencyStore keys;
     private final LedgerTransactions transactions;
     private final InstantSource clock;
-    private final Duration keyLife;
+    private final long largestAnswer;
 
     /**
      * Makes it.
      *
-     * @param keyLife how long a key is remembered after its call has succeeded
+     * @param largestAnswer size in bytes up to which an answer is kept for those who repeat the call
      */
-    public KeyedCalls(IdempotencyStore keys, LedgerTransactions transactions, InstantSource clock, Duration keyLife) {
+    public KeyedCalls(IdempotencyStore keys, LedgerTransactions transactions, InstantSource clock, long largestAnswer) {
         this.keys = keys;
         this.transactions = transactions;
         this.clock = clock;
-        this.keyLife = keyLife;
+        this.largestAnswer = largestAnswer;
     }
 
     /**
@@ -78,8 +78,7 @@ public final class KeyedCalls {
         Instant now = clock.instant();
         Instant runningUntil = now.plusSeconds(timeoutSeconds).plus(MARGIN);
         try {
-            return transactions.inOne(
-                    () -> keys.claim(List.of(claim), CallKind.SYNC, now, runningUntil, now.plus(keyLife)));
+            return transactions.inOne(() -> keys.claim(List.of(claim), CallKind.SYNC, now, runningUntil));
         } catch (DataAccessException | TransactionException e) {
             throw new NotAcceptedException(e);
         }
@@ -90,10 +89,12 @@ public final class KeyedCalls {
             return new SyncAnswer.KeyReused(holder.invocationId());
         }
         if (holder.completed()) {
+            String version = holder.executedVersion() == null ? "" : holder.executedVersion();
+            if (holder.answerBytes() != null) {
+                return new SyncAnswer.NotKept(holder.invocationId(), version, holder.answerBytes());
+            }
             return new SyncAnswer.Replayed(
-                    holder.invocationId(),
-                    holder.executedVersion() == null ? "" : holder.executedVersion(),
-                    holder.answer() == null ? Payload.NULL : holder.answer());
+                    holder.invocationId(), version, holder.answer() == null ? Payload.NULL : holder.answer());
         }
         return new SyncAnswer.StillRunning(holder.invocationId(), retryAfter(holder));
     }
@@ -109,10 +110,7 @@ public final class KeyedCalls {
             case AttemptOutcome.Returned returned ->
                 write(
                         () -> keys.complete(
-                                claim,
-                                ran.executedVersion(),
-                                returned.answer(),
-                                clock.instant().plus(keyLife)),
+                                claim, ran.executedVersion(), returned.answer(), largestAnswer, clock.instant()),
                         claim);
             case AttemptOutcome.FunctionFailed _,
                     AttemptOutcome.TimedOut _,

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.invoke;
 
+import io.glowplug.dispatch.IdempotencyRule;
+import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.registry.RefusedException;
+import io.glowplug.registry.Violations;
 import io.glowplug.runtime.Payload;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -31,15 +35,35 @@ final class RequestRules {
         return payload;
     }
 
-    static void idempotencyKey(@Nullable String key) {
+    static void idempotencyKey(InvokeRequest request) {
+        String key = request.idempotencyKey();
+        Duration life = request.options().idempotencyLife();
+        if (life != null) {
+            Violations.of()
+                    .check(key != null, "idempotencyTtl", "needs an idempotency key")
+                    .range("idempotencyTtl", life.toSeconds(), 1, IdempotencyRule.LONGEST_TTL_SECONDS)
+                    .refuseIfAny();
+        }
         if (key != null && !KEY.matcher(key).matches()) {
             throw RefusedException.invalid("idempotencyKey", "must be 1 to 256 printable ASCII characters");
         }
     }
 
-    static void orderingKey(@Nullable String key) {
+    /** Only what is accepted can be delivered later. */
+    static void refuseDelivery(InvokeRequest request) {
+        if (request.options().deliverAt() != null) {
+            throw RefusedException.invalid("deliverAt", "goes with asynchronous calls only");
+        }
+    }
+
+    static void orderingKey(InvokeRequest request) {
+        String key = request.orderingKey();
         if (key != null && !KEY.matcher(key).matches()) {
             throw RefusedException.invalid("orderingKey", "must be 1 to 256 printable ASCII characters");
+        }
+        if (key != null && request.options().deliverAt() != null) {
+            throw RefusedException.invalid(
+                    "deliverAt", "cannot go with an ordering key: what comes after it would have to wait as long");
         }
     }
 

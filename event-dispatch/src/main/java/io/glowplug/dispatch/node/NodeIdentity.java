@@ -34,7 +34,9 @@ public record NodeIdentity(String id) {
         /** People who redrive and cancel. */
         REPAIR(4),
         /** Outcomes that become events of other functions. */
-        DELIVERY(5);
+        DELIVERY(5),
+        /** Redrives and replays that go on by themselves. */
+        RESEND(6);
 
         private final int shard;
 

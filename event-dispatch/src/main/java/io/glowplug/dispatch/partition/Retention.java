@@ -40,6 +40,11 @@ public class Retention {
             select id from delivery where ended_at < :olderThan and state = 'failed' limit :batch))
         """;
 
+    private static final String DELETE_RESENDS = """
+            delete from resend where id = any(array(
+                select id from resend where ended_at < :olderThan limit :batch))
+            """;
+
     private static final String DELETE_LOG_LINES = """
         delete from function_log where id = any(array(
             select id from function_log
@@ -71,6 +76,7 @@ public class Retention {
         }
         ofFunctions.days().forEach((function, days) -> deleteLines(function, now.minus(Duration.ofDays(days))));
         deleteAll(DELETE_EVENT_KEYS, oldestEvent);
+        deleteAll(DELETE_RESENDS, now.minus(properties.resends()));
         deleteAll(DELETE_DELIVERED, oldestEvent);
         Duration deadLetters = properties.deadLetters();
         if (deadLetters != null) {

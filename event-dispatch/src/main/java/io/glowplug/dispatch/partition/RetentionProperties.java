@@ -16,12 +16,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param logs for how long the lines that functions wrote are kept; at least 2 days, 14 days by default
  * @param deadLetters after which time in the dead-letter queue dead letters, and failed deliveries likewise, are removed
  *     for good, at least 1 hour; never by default
+ * @param purgeGrace for how long a purge of dead letters can be undone, up to 30 days; 24 h by default
+ * @param resends for how long redrives and replays that have ended are kept, at least 1 hour; 90 days by default
  */
 @ConfigurationProperties("glowplug.dispatch.retention")
 public record RetentionProperties(
         @DefaultValue("30d") Duration events,
         @DefaultValue("14d") Duration logs,
-        @Nullable Duration deadLetters) {
+        @Nullable Duration deadLetters,
+        @DefaultValue("24h") Duration purgeGrace,
+        @DefaultValue("90d") Duration resends) {
 
     /** Partitions are made for two days back, which retention must not take away again. */
     private static final int SHORTEST_DAYS = DayPartitions.DAYS_BACK;
@@ -35,6 +39,11 @@ public record RetentionProperties(
                         deadLetters == null || deadLetters.toHours() >= 1,
                         "glowplug.dispatch.retention.dead-letters",
                         "must be at least 1 hour")
+                .check(
+                        !purgeGrace.isNegative() && purgeGrace.toDays() <= 30,
+                        "glowplug.dispatch.retention.purge-grace",
+                        "must be at most 30 days")
+                .check(resends.toHours() >= 1, "glowplug.dispatch.retention.resends", "must be at least 1 hour")
                 .refuseIfAny();
     }
 }

@@ -46,6 +46,12 @@ public final class Conditions {
         return this;
     }
 
+    /** Adds a parameter that a condition before has named besides its own. */
+    public Conditions with(String parameter, Object value) {
+        parameters.put(parameter, value);
+        return this;
+    }
+
     /** Adds a condition without a parameter. */
     public Conditions and(String condition) {
         conditions.add(condition);

@@ -26,17 +26,20 @@ public final class EventStore {
             )
             insert into invocation
                 (id, event_id, function_name, qualifier, trigger_id, ordering_key, ordinal, idempotency_key, state,
-                 attempt, visible_at, accepted_at, leased_by, leased_at)
+                 attempt, visible_at, accepted_at, leased_by, leased_at, deliver_at)
             select id, id, function_name, qualifier, trigger_id, ordering_key,
                    case when ordering_key is not null then nextval('invocation_ordinal') end, idempotency_key,
                    case placement when 'HANDED_OVER' then 'running' else 'waiting' end,
                    case placement when 'HANDED_OVER' then 1 else 0 end,
-                   case placement when 'HANDED_OVER' then :leaseEnd when 'BEHIND' then 'infinity' else :now end,
+                   case placement when 'HANDED_OVER' then :leaseEnd when 'BEHIND' then 'infinity'
+                        when 'DELAYED' then deliver_at else :now end,
                    :now,
                    case placement when 'HANDED_OVER' then :node end,
-                   case placement when 'HANDED_OVER' then :now end
-            from unnest(:ids, :functions, :qualifiers, :triggers, :orderingKeys, :idempotencyKeys, :placements)
-                as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement)
+                   case placement when 'HANDED_OVER' then :now end,
+                   deliver_at
+            from unnest(:ids, :functions, :qualifiers, :triggers, :orderingKeys, :idempotencyKeys, :placements,
+                        :deliveries)
+                as row (id, function_name, qualifier, trigger_id, ordering_key, idempotency_key, placement, deliver_at)
             """;
 
     private static final String INSERT_REJECTED = """
@@ -95,6 +98,7 @@ public final class EventStore {
                 .param("orderingKeys", SqlArrays.texts(rows, NewInvocation::orderingKey))
                 .param("records", SqlArrays.texts(rows, row -> RecordJson.text(row.records())))
                 .param("idempotencyKeys", SqlArrays.texts(rows, NewInvocation::idempotencyKey))
+                .param("deliveries", SqlArrays.optionalTimes(rows, NewInvocation::deliverAt))
                 .param(
                         "placements",
                         SqlArrays.texts(placed, row -> row.placement().name()))

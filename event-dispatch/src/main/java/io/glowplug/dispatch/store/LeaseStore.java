@@ -99,7 +99,8 @@ public final class LeaseStore {
                         when 'running' then 'The node vanished during the attempt.' else i.last_error_message end
                 where i.id = any (array(select id from chosen))
                 returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.ordering_key, i.attempt,
-                    i.function_failures, i.lost_leases, i.accepted_at, i.payload, i.remainder
+                    i.function_failures, i.lost_leases, coalesce(i.deliver_at, i.accepted_at) as accepted_at, i.payload,
+                    i.remainder
             )
             select leased.*, chosen.visible_at as due_at from leased join chosen on chosen.id = leased.id
             """;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * An invocation that this node has the lease of, with all it takes to run it.
  *
  * @param payload null when it waited for so long that its event's partition is gone
+ * @param acceptedAt since when its age counts: its acceptance, or the later time it was to be delivered at
  * @param records where the records of a batch are in the payload, or null
  * @param left what is left of the batch, or null for all of it
  * @param probes whether it only finds out if the function works again

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attributes facts for people; {@link #TRACE_ID} among them reaches the function
  * @param records where the records of a batch are in the payload, or null
+ * @param deliverAt when it is delivered, or null for at once
  */
 public record NewInvocation(
         UUID id,
@@ -27,10 +28,44 @@ public record NewInvocation(
         Instant occurredAt,
         Map<String, String> attributes,
         Payload payload,
-        @Nullable RecordLayout records) {
+        @Nullable RecordLayout records,
+        @Nullable Instant deliverAt) {
+
+    /** One that is delivered at once. */
+    public NewInvocation(
+            UUID id,
+            String functionName,
+            @Nullable String qualifier,
+            @Nullable UUID triggerId,
+            String source,
+            @Nullable String eventKey,
+            @Nullable String orderingKey,
+            @Nullable String idempotencyKey,
+            Instant occurredAt,
+            Map<String, String> attributes,
+            Payload payload,
+            @Nullable RecordLayout records) {
+        this(
+                id,
+                functionName,
+                qualifier,
+                triggerId,
+                source,
+                eventKey,
+                orderingKey,
+                idempotencyKey,
+                occurredAt,
+                attributes,
+                payload,
+                records,
+                null);
+    }
 
     /** The attribute that carries the trace header of the call. */
     public static final String TRACE_ID = "traceId";
+
+    /** The attribute that says when its caller wanted it to be delivered. */
+    public static final String DELIVER_AT = "deliverAt";
 
     /** Where it stands once accepted. */
     public enum Placement {
@@ -38,6 +73,8 @@ public record NewInvocation(
         HANDED_OVER,
         /** Waiting for any node. */
         DUE,
+        /** Waiting for the time at which it is to be delivered. */
+        DELAYED,
         /** Waiting for the one before it in its ordering key. */
         BEHIND
     }

@@ -56,13 +56,16 @@ public final class SettlementStore {
             ), dead as (
                 insert into dead_letter
                     (id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message, attempts,
-                     attributes, payload, accepted_at, dead_at)
+                     attributes, payload, accepted_at, dead_at, redrive_of, idempotency_key, idempotency_seconds)
                 select id, event_id, function_name, qualifier, trigger_id, reason, error_type, error_message,
                        attempts_made,
                        coalesce((select attributes from event where event.id = ended.event_id) || dead_attributes,
                                 (select attributes from event where event.id = ended.event_id), dead_attributes),
                        coalesce(dead_payload, payload, (select payload from event where event.id = ended.event_id), ''),
-                       accepted_at, :now
+                       accepted_at, :now, redrive_of, idempotency_key,
+                       (select ceil(extract(epoch from k.expires_at - k.created_at)) from idempotency_key k
+                        where k.function_name = ended.function_name and k.key = ended.idempotency_key
+                            and k.invocation_id = ended.id)
                 from ended where reason is not null
             ), key_completed as (
                 update idempotency_key k set state = 'completed', executed_version = ended.version

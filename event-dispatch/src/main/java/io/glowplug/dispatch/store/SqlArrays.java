@@ -34,6 +34,13 @@ public final class SqlArrays {
         return texts("timestamptz", rows, row -> column.apply(row).toString());
     }
 
+    public static <T> SqlArrayValue optionalTimes(Collection<T> rows, Function<T, @Nullable Instant> column) {
+        return new SqlArrayValue("timestamptz", (Object[]) rows.stream()
+                .map(column)
+                .map(time -> time == null ? null : time.toString())
+                .toArray(String[]::new));
+    }
+
     public static <T> SqlArrayValue bytes(Collection<T> rows, Function<T, byte @Nullable []> column) {
         return new SqlArrayValue("bytea", (Object[]) rows.stream().map(column).toArray(byte[][]::new));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.InvokeService;
@@ -11,9 +12,11 @@ import io.glowplug.dispatch.accept.GroupCommit;
 import io.glowplug.dispatch.emit.CheckpointStore;
 import io.glowplug.dispatch.emit.EmissionDispatch;
 import io.glowplug.dispatch.emit.EmissionStore;
+import io.glowplug.dispatch.emit.EmittedKeys;
 import io.glowplug.dispatch.emit.EventKeyStore;
 import io.glowplug.dispatch.emit.LedgerEventSink;
 import io.glowplug.dispatch.emit.TriggerLeaseStore;
+import io.glowplug.dispatch.expression.JmespathExpressions;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.idempotency.StoredIdempotencyKeys;
 import io.glowplug.dispatch.invoke.FunctionInvokeService;
@@ -50,20 +53,14 @@ class AcceptanceConfiguration {
 
     @Bean
     EventAcceptor eventAcceptor(
-            LedgerAccess ledger,
-            IdempotencyStore keys,
-            Dispatcher dispatcher,
-            DueSignal signal,
-            ClockWatch clock,
-            DispatchProperties properties) {
+            LedgerAccess ledger, IdempotencyStore keys, Dispatcher dispatcher, DueSignal signal, ClockWatch clock) {
         return new EventAcceptor(Stream.of(LedgerWriter.FIRST_COMMITTER, LedgerWriter.SECOND_COMMITTER)
                 .map(writer -> new AcceptanceStore(
                         ledger.transactions(),
                         ledger.events(),
                         keys,
                         ledger.counts(writer),
-                        new CallOrder(ledger.orderingKeys(), ledger.blockedKeys()),
-                        properties.idempotencyKeyLife()))
+                        new CallOrder(ledger.orderingKeys(), ledger.blockedKeys())))
                 .map(store -> new GroupCommit(store, dispatcher, signal, clock.time()))
                 .toList());
     }
@@ -86,13 +83,24 @@ class AcceptanceConfiguration {
             EventAcceptor acceptor,
             SyncRunner runner,
             KeyedCalls keyedCalls,
-            ClockWatch clock) {
-        return new FunctionInvokeService(resolver, acceptor, runner, keyedCalls, clock.time());
+            ClockWatch clock,
+            DispatchProperties properties) {
+        return new FunctionInvokeService(
+                resolver, acceptor, runner, keyedCalls, clock.time(), properties.idempotencyKeyLife());
     }
 
     @Bean
     KeyedCalls keyedCalls(IdempotencyStore keys, LedgerAccess ledger, ClockWatch clock, DispatchProperties properties) {
-        return new KeyedCalls(keys, ledger.transactions(), clock.time(), properties.idempotencyKeyLife());
+        return new KeyedCalls(
+                keys,
+                ledger.transactions(),
+                clock.time(),
+                properties.idempotencyAnswerLimit().toBytes());
+    }
+
+    @Bean
+    EventExpressions eventExpressions() {
+        return new JmespathExpressions();
     }
 
     @Bean
@@ -103,25 +111,23 @@ class AcceptanceConfiguration {
     @Bean
     EventSink eventSink(
             LedgerAccess ledger,
+            IdempotencyStore keys,
+            EventExpressions expressions,
             TriggerLeaseStore leases,
-            Dispatcher dispatcher,
-            DueSignal signal,
-            TriggerRules rules,
+            EmissionDispatch dispatch,
             ClockWatch clock) {
-        CheckpointStore checkpoints = new CheckpointStore(ledger.jdbc());
         EmissionStore emissions = new EmissionStore(
-                new EventKeyStore(ledger.jdbc()),
+                new EmittedKeys(ledger.jdbc(), new EventKeyStore(ledger.jdbc()), keys),
                 ledger.orderingKeys(),
                 ledger.blockedKeys(),
                 ledger.events(),
-                checkpoints,
+                new CheckpointStore(ledger.jdbc()),
                 ledger.counts(LedgerWriter.EMISSION));
-        return new LedgerEventSink(
-                ledger.transactions(),
-                leases,
-                emissions,
-                checkpoints,
-                new EmissionDispatch(dispatcher, signal, rules),
-                clock.time());
+        return new LedgerEventSink(ledger.transactions(), leases, emissions, expressions, dispatch, clock.time());
+    }
+
+    @Bean
+    EmissionDispatch emissionDispatch(Dispatcher dispatcher, DueSignal signal, TriggerRules rules) {
+        return new EmissionDispatch(dispatcher, signal, rules);
     }
 }

@@ -2,9 +2,11 @@
 package io.glowplug.dispatch.wiring;
 
 import io.glowplug.registry.Violations;
+import io.glowplug.runtime.Payload;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How a node dispatches. What users decide (retries, ages, time-outs) is data of functions and triggers.
@@ -21,6 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     default
  * @param syncPatience how long a synchronous call waits for one before it is answered "throttled"; 1 s by default
  * @param idempotencyKeyLife how long an idempotency key is remembered; 24 h by default
+ * @param idempotencyAnswerLimit size up to which the answer of a synchronous call is kept for those who repeat it, at
+ *     most 6 MB; 1 MB by default
  */
 @ConfigurationProperties("glowplug.dispatch")
 public record DispatchProperties(
@@ -31,7 +35,8 @@ public record DispatchProperties(
         @DefaultValue("20s") Duration drain,
         @DefaultValue("10s") Duration asyncPatience,
         @DefaultValue("1s") Duration syncPatience,
-        @DefaultValue("24h") Duration idempotencyKeyLife) {
+        @DefaultValue("24h") Duration idempotencyKeyLife,
+        @DefaultValue("1MB") DataSize idempotencyAnswerLimit) {
 
     public DispatchProperties {
         Violations.of()
@@ -45,6 +50,11 @@ public record DispatchProperties(
                         idempotencyKeyLife.toSeconds() >= 1,
                         "glowplug.dispatch.idempotency-key-life",
                         "must be at least 1 s")
+                .range(
+                        "glowplug.dispatch.idempotency-answer-limit",
+                        idempotencyAnswerLimit.toBytes(),
+                        0,
+                        Payload.MAX_SYNC_BYTES)
                 .refuseIfAny();
     }
 }

@@ -2,11 +2,9 @@
 package io.glowplug.dispatch.wiring;
 
 import io.glowplug.dispatch.Chore;
-import io.glowplug.dispatch.DeadLetterQueue;
 import io.glowplug.dispatch.EventHistory;
 import io.glowplug.dispatch.FunctionLogs;
 import io.glowplug.dispatch.Ledger;
-import io.glowplug.dispatch.deadletter.PostgresDeadLetterQueue;
 import io.glowplug.dispatch.history.Cancellation;
 import io.glowplug.dispatch.history.PostgresEventHistory;
 import io.glowplug.dispatch.ledger.LedgerAuditor;
@@ -21,7 +19,6 @@ import io.glowplug.dispatch.partition.PartitionWorker;
 import io.glowplug.dispatch.partition.Retention;
 import io.glowplug.dispatch.partition.RetentionProperties;
 import io.glowplug.dispatch.signal.DueSignal;
-import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.LogRetention;
 import io.glowplug.registry.LogRetentionLimit;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,13 +69,6 @@ class HistoryConfiguration {
     @Bean
     Chore partitionsAndRetention(PartitionWorker partitions) {
         return new Chore("partitions-and-retention", Duration.ofHours(1), partitions::maintain);
-    }
-
-    @Bean
-    DeadLetterQueue deadLetterQueue(
-            LedgerAccess ledger, FunctionResolver functions, DueSignal due, InstantSource time) {
-        return new PostgresDeadLetterQueue(
-                ledger.jdbc(), ledger.counts(LedgerWriter.REPAIR), ledger.transactions(), functions, due, time);
     }
 
     @Bean

@@ -4,6 +4,7 @@ package io.glowplug.dispatch.wiring;
 import io.glowplug.dispatch.Chore;
 import io.glowplug.dispatch.NodeDescription;
 import io.glowplug.dispatch.Nodes;
+import io.glowplug.dispatch.deadletter.DeadLetterPurges;
 import io.glowplug.dispatch.delivery.DeliveriesInFlight;
 import io.glowplug.dispatch.destination.StoredDestinations;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
@@ -125,6 +126,14 @@ class NodeConfiguration {
     @Bean
     Chore orphanedDestinationEnd(StoredDestinations destinations) {
         return new Chore("orphaned-destination-end", MINUTE, destinations::endOrphans);
+    }
+
+    @Bean
+    Chore endedPurgeRemoval(DeadLetterPurges purges, ClockWatch clock) {
+        return new Chore(
+                "ended-purge-removal",
+                MINUTE,
+                () -> purges.removeEnded(clock.time().instant()));
     }
 
     @Bean

@@ -5,22 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.glowplug.dispatch.DeadLetter;
+import io.glowplug.dispatch.DeadLetterPurge;
 import io.glowplug.dispatch.DeadLetterQuery;
 import io.glowplug.dispatch.DeadLetterReason;
+import io.glowplug.dispatch.Redirection;
+import io.glowplug.dispatch.RedriveOrder;
 import io.glowplug.dispatch.fixture.KnownFunctions;
 import io.glowplug.dispatch.fixture.LedgerFixture;
 import io.glowplug.dispatch.fixture.LedgerFixture.Draft;
-import io.glowplug.dispatch.ledger.LedgerDelta;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.runtime.Payload;
+import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,13 +48,7 @@ class PostgresDeadLetterQueueTest {
     @BeforeEach
     void start() {
         ledger = new LedgerFixture();
-        queue = new PostgresDeadLetterQueue(
-                ledger.jdbc,
-                ledger.counts,
-                new LedgerTransactions(ledger.transactions),
-                functions,
-                raised::incrementAndGet,
-                ledger.clock);
+        queue = ledger.deadLetters(functions, raised::incrementAndGet);
     }
 
     @AfterEach
@@ -81,6 +77,9 @@ class PostgresDeadLetterQueueTest {
                         Map.of("made", "up"),
                         LedgerFixture.START.plusSeconds(1),
                         ledger.clock.instant(),
+                        queue.find(id).orElseThrow().fingerprint(),
+                        null,
+                        null,
                         null,
                         null));
         assertThat(queue.find(UUID.randomUUID())).isEmpty();
@@ -146,7 +145,7 @@ class PostgresDeadLetterQueueTest {
         UUID id = kill(
                 Draft.of("resize").trigger(UUID.randomUUID()).orderingKey("a").idempotencyKey("k"));
 
-        UUID again = queue.redrive(id, null);
+        UUID again = queue.redrive(id, RedriveOrder.UNCHANGED);
 
         var row = ledger.jdbc
                 .sql("select * from invocation where id = :id")
@@ -175,11 +174,11 @@ class PostgresDeadLetterQueueTest {
     void sendsTheEditedPayloadAndSendsItAgainWhenThatDiesToo() {
         UUID id = kill(Draft.of("resize").payload("{\"image\":1}"));
 
-        UUID again = queue.redrive(id, Payload.ofUtf8("{\"image\":2}"));
+        UUID again = queue.redrive(id, edited(Payload.ofUtf8("{\"image\":2}")));
         assertThat(payloadOf(again)).isEqualTo("{\"image\":2}");
 
         ledger.kill(again, "ValueError");
-        assertThat(payloadOf(queue.redrive(again, null))).isEqualTo("{\"image\":2}");
+        assertThat(payloadOf(queue.redrive(again, RedriveOrder.UNCHANGED))).isEqualTo("{\"image\":2}");
     }
 
     @Test
@@ -187,7 +186,7 @@ class PostgresDeadLetterQueueTest {
         UUID id = kill(Draft.of("resize").payload("{\"image\":1}"));
         ledger.jdbc.sql("delete from event").update();
 
-        assertThat(payloadOf(queue.redrive(id, null))).isEqualTo("{\"image\":1}");
+        assertThat(payloadOf(queue.redrive(id, RedriveOrder.UNCHANGED))).isEqualTo("{\"image\":1}");
     }
 
     @Test
@@ -197,16 +196,16 @@ class PostgresDeadLetterQueueTest {
         Payload twoMebibytes = Payload.ofUtf8('"' + "x".repeat(2 * 1024 * 1024) + '"');
 
         for (String text : List.of("", "{", "{} {}", "nope", "\u0000")) {
-            assertThatThrownBy(() -> queue.redrive(called, Payload.ofUtf8(text)))
+            assertThatThrownBy(() -> queue.redrive(called, edited(Payload.ofUtf8(text))))
                     .hasMessage("payload must be JSON");
         }
-        assertThatThrownBy(() -> queue.redrive(called, twoMebibytes))
+        assertThatThrownBy(() -> queue.redrive(called, edited(twoMebibytes)))
                 .hasMessage("payload must be at most 1048576 bytes")
                 .extracting("refusal")
                 .isEqualTo(Refusal.TOO_LARGE);
         assertThat(ids(ALL)).containsExactly(triggered, called);
 
-        queue.redrive(triggered, twoMebibytes);
+        queue.redrive(triggered, edited(twoMebibytes));
     }
 
     @Test
@@ -214,14 +213,15 @@ class PostgresDeadLetterQueueTest {
         UUID id = kill(Draft.of("resize"));
         UUID orphan = kill(Draft.of("gone"));
         functions.delete("gone");
-        queue.redrive(id, null);
+        queue.redrive(id, RedriveOrder.UNCHANGED);
 
-        assertThatThrownBy(() -> queue.redrive(id, null)).extracting("refusal").isEqualTo(Refusal.CONFLICT);
-        assertThatThrownBy(() -> queue.redrive(orphan, null)).hasMessage("There is no function gone");
-        assertThatThrownBy(() -> queue.redrive(UUID.randomUUID(), null))
+        assertThatThrownBy(() -> queue.redrive(id, RedriveOrder.UNCHANGED))
+                .extracting("refusal")
+                .isEqualTo(Refusal.CONFLICT);
+        assertThatThrownBy(() -> queue.redrive(orphan, RedriveOrder.UNCHANGED)).hasMessage("There is no function gone");
+        assertThatThrownBy(() -> queue.redrive(UUID.randomUUID(), RedriveOrder.UNCHANGED))
                 .extracting("refusal")
                 .isEqualTo(Refusal.NOT_FOUND);
-        assertThatThrownBy(() -> queue.redriveAll(ALL, 0)).hasMessage("There is no function gone");
         assertThat(ledger.jdbc
                         .sql("select count(*) from invocation")
                         .query(Integer.class)
@@ -243,7 +243,7 @@ class PostgresDeadLetterQueueTest {
                     together.countDown();
                     together.await();
                     try {
-                        return queue.redrive(id, null);
+                        return queue.redrive(id, RedriveOrder.UNCHANGED);
                     } catch (RefusedException e) {
                         assertThat(e.refusal()).isEqualTo(Refusal.CONFLICT);
                         return null;
@@ -267,52 +267,107 @@ class PostgresDeadLetterQueueTest {
     }
 
     @Test
-    void redrivesTenThousandOldestFirstAtTheAskedRate() {
-        insertDead(10_000);
+    void sendsToAnotherVersionOrFunctionAndLater() {
+        UUID trigger = UUID.randomUUID();
+        Instant tomorrow = ledger.clock.instant().plus(Duration.ofDays(1));
+        UUID toVersion = queue.redrive(
+                kill(Draft.of("resize").trigger(trigger)), new RedriveOrder(null, new Redirection(null, "2"), null));
+        UUID toFunction = queue.redrive(
+                kill(Draft.of("resize").trigger(trigger)),
+                new RedriveOrder(null, new Redirection("shrink", null), tomorrow));
 
-        assertThat(queue.redriveAll(new DeadLetterQuery("bulk", null, null, null, null, false), 100))
-                .isEqualTo(10_000);
+        assertThat(invocation(toVersion))
+                .containsEntry("function_name", "resize")
+                .containsEntry("qualifier", "2")
+                .containsEntry("trigger_id", trigger)
+                .containsEntry("deliver_at", null);
+        assertThat(invocation(toFunction))
+                .containsEntry("function_name", "shrink")
+                .containsEntry("qualifier", null)
+                .containsEntry("trigger_id", null)
+                .containsEntry("deliver_at", Timestamp.from(tomorrow))
+                .containsEntry("visible_at", Timestamp.from(tomorrow));
+        assertThat(ledger.balance("shrink").waiting()).isEqualTo(1);
 
-        record Due(long count, OffsetDateTime first, OffsetDateTime last) {}
-        assertThat(ledger.jdbc
-                        .sql("select count(*), min(visible_at) as first, max(visible_at) as last from invocation")
-                        .query(Due.class)
-                        .single())
-                .satisfies(due -> {
-                    assertThat(due.count()).isEqualTo(10_000);
-                    assertThat(due.first().toInstant()).isEqualTo(ledger.clock.instant());
-                    assertThat(Duration.between(due.first(), due.last())).isEqualTo(Duration.ofMillis(99_990));
-                });
-        assertThat(ledger.jdbc.sql("""
-                        select max(n) from (
-                            select count(*) as n from invocation group by date_trunc('second', visible_at)) per_second
-                        """).query(Long.class).single()).isEqualTo(100);
-        assertThat(ledger.jdbc.sql("""
-                        select bool_and(accepted_at = visible_at and coalesce(earlier <= dead_at, true))
-                        from (select i.*, dead_at, lag(dead_at) over (order by visible_at) as earlier
-                              from dead_letter d join invocation i on i.id = d.redriven_as) redriven
-                        """).query(Boolean.class).single()).isTrue();
-        assertThat(queue.redriveAll(ALL_EVEN_REDRIVEN, 0)).isZero();
+        UUID id = kill(Draft.of("resize"));
+        functions.delete("gone");
+        assertThatThrownBy(() -> queue.redrive(id, new RedriveOrder(null, new Redirection("gone", null), null)))
+                .hasMessage("There is no function gone");
+        assertThatThrownBy(() -> queue.redrive(
+                        id,
+                        new RedriveOrder(
+                                null, Redirection.NONE, ledger.clock.instant().plus(Duration.ofDays(366)))))
+                .hasMessage("deliverAt must be at most 365 days ahead");
+        assertThat(queue.find(id).orElseThrow().redrivenAs()).isNull();
     }
 
     @Test
-    void refusesARateThatMeansNothing() {
-        for (double rate : new double[] {-1, 0.0001, 1e6, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThatThrownBy(() -> queue.redriveAll(ALL, rate))
-                    .hasMessage("ratePerSecond must be 0 or between 0.001 and 100000");
-        }
+    void aDeadLetterKnowsWhatItWasRedrivenFromAndAs() {
+        UUID id = kill(Draft.of("resize"));
+        UUID second = ledger.kill(queue.redrive(id, RedriveOrder.UNCHANGED), "ValueError");
+
+        assertThat(queue.find(id).orElseThrow()).returns(second, DeadLetter::redrivenAs);
+        assertThat(queue.find(second).orElseThrow())
+                .returns(id, DeadLetter::redriveOf)
+                .returns(id, DeadLetter::eventId)
+                .returns(queue.find(id).orElseThrow().fingerprint(), DeadLetter::fingerprint);
     }
 
     @Test
-    void purgesWhatMatchesAndTheLedgerGoesOnCountingIt() {
-        kill(Draft.of("resize"));
+    void aPurgeHidesAtOnceCanBeUndoneAndIsForGoodAfterItsGraceTime() {
+        UUID first = kill(Draft.of("resize"));
         UUID other = kill(Draft.of("greet"));
 
-        assertThat(queue.purge(new DeadLetterQuery("resize", null, null, null, null, false)))
-                .isEqualTo(1);
+        DeadLetterPurge purge = queue.purge(new DeadLetterQuery("resize", null, null, null, null, false));
 
-        assertThat(ids(ALL)).containsExactly(other);
+        assertThat(purge.count()).isEqualTo(1);
+        assertThat(purge.undoableUntil()).isEqualTo(ledger.clock.instant().plus(Duration.ofHours(1)));
+        assertThat(ids(ALL_EVEN_REDRIVEN)).containsExactly(other);
+        assertThat(queue.find(first)).isEmpty();
+        assertThatThrownBy(() -> queue.redrive(first, RedriveOrder.UNCHANGED))
+                .extracting("refusal")
+                .isEqualTo(Refusal.NOT_FOUND);
         assertThat(ledger.balance("resize").deadLettered()).isEqualTo(1);
+
+        assertThat(queue.undoPurge(purge.id())).isEqualTo(1);
+        assertThat(ids(ALL)).containsExactly(other, first);
+        assertThatThrownBy(() -> queue.undoPurge(purge.id())).hasMessageContaining("was undone before");
+        assertThatThrownBy(() -> queue.undoPurge(UUID.randomUUID()))
+                .extracting("refusal")
+                .isEqualTo(Refusal.NOT_FOUND);
+
+        DeadLetterPurge again = queue.purge(ALL);
+        DeadLetterPurges purges =
+                new DeadLetterPurges(ledger.jdbc, new LedgerTransactions(ledger.transactions), Duration.ofHours(1));
+        purges.removeEnded(ledger.clock.instant());
+        assertThat(rows()).isEqualTo(2);
+        ledger.clock.advance(Duration.ofHours(1));
+        assertThatThrownBy(() -> queue.undoPurge(again.id())).hasMessageContaining("could be undone until");
+        assertThat(queue.purges(new PageRequest(10, null)).items())
+                .extracting(DeadLetterPurge::id)
+                .containsExactly(again.id(), purge.id());
+        purges.removeEnded(ledger.clock.instant());
+        assertThat(rows()).isZero();
+        assertThat(queue.purges(new PageRequest(10, null)).items()).isEmpty();
+    }
+
+    private long rows() {
+        return ledger.jdbc
+                .sql("select count(*) from dead_letter")
+                .query(Long.class)
+                .single();
+    }
+
+    private Map<String, Object> invocation(UUID id) {
+        return ledger.jdbc
+                .sql("select * from invocation where id = :id")
+                .param("id", id)
+                .query()
+                .singleRow();
+    }
+
+    private static RedriveOrder edited(Payload payload) {
+        return new RedriveOrder(payload, Redirection.NONE, null);
     }
 
     private UUID kill(Draft draft) {
@@ -332,20 +387,5 @@ class PostgresDeadLetterQueueTest {
                 .query(byte[].class)
                 .single();
         return Payload.wrap(payload).utf8();
-    }
-
-    /** Dead letters that died one millisecond after another, with ids in no order. */
-    private void insertDead(int count) {
-        ledger.jdbc
-                .sql("""
-                insert into dead_letter (id, event_id, function_name, reason, attempts, payload, accepted_at, dead_at)
-                select gen_random_uuid(), gen_random_uuid(), 'bulk', 'retries-exhausted', 3, '{}', :at,
-                    cast(:at as timestamptz) + n * interval '1 ms'
-                from generate_series(1, :count) n
-                """)
-                .param("at", LedgerFixture.START.atOffset(ZoneOffset.UTC))
-                .param("count", count)
-                .update();
-        ledger.counts.add(List.of(new LedgerDelta("bulk", null, count, 0, count, 0, 0, 0)));
     }
 }

@@ -42,6 +42,7 @@ import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.runtime.Payload;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -235,6 +236,11 @@ class DeliveriesTest {
                 .isThrownBy(() -> deliveries().redrive(event))
                 .returns(Refusal.CONFLICT, RefusedException::refusal)
                 .withMessageContaining("is delivered");
+        await("the tries are counted by what became of them")
+                .atMost(PATIENCE)
+                .until(() -> counted("failed", "waiting") == 2
+                        && counted("failed", "failed") == 1
+                        && counted("delivered", "delivered") == 1);
         assertThat(dispatch.jdbc()
                         .sql("select count(*) from delivery where payload is null and answer is null")
                         .query(Long.class)
@@ -351,11 +357,19 @@ class DeliveriesTest {
         assertThat(delivery(delivered).status()).isEqualTo(DeliveryStatus.DELIVERED);
 
         var partitions = dispatch.node().bean(DayPartitions.class);
-        var properties = new RetentionProperties(Duration.ofDays(2), Duration.ofDays(2), null);
+        var properties = new RetentionProperties(
+                Duration.ofDays(2), Duration.ofDays(2), null, Duration.ofDays(1), Duration.ofDays(90));
         new Retention(partitions, dispatch.jdbc(), properties, Map::of).enforce(now().plus(Duration.ofDays(3)));
 
         assertThat(deliveries().find(delivered)).isEmpty();
         assertThat(delivery(failed).status()).isEqualTo(DeliveryStatus.FAILED);
+    }
+
+    private double counted(String outcome, String state) {
+        return dispatch.node()
+                .bean(MeterRegistry.class)
+                .counter("glowplug.deliveries", "type", "scripted", "outcome", outcome, "state", state)
+                .count();
     }
 
     private String document(UUID id) {

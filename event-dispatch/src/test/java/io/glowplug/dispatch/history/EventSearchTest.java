@@ -89,7 +89,7 @@ class EventSearchTest {
                                 new PageRequest(5, null))
                         .items())
                 .containsExactly(new EventSummary(
-                        first, "test", null, "resize", null, START.plusSeconds(1), START.plusSeconds(1), 11));
+                        first, "test", null, "resize", null, START.plusSeconds(1), START.plusSeconds(1), 11, null));
     }
 
     @Test
@@ -162,6 +162,7 @@ class EventSearchTest {
                         InvocationStatus.SUCCEEDED,
                         1,
                         START.plusSeconds(1),
+                        null,
                         null,
                         START.plusSeconds(1),
                         null,

@@ -7,6 +7,7 @@ import io.glowplug.dispatch.AttemptSummary;
 import io.glowplug.dispatch.EventDetails;
 import io.glowplug.dispatch.InvocationStatus;
 import io.glowplug.dispatch.InvocationSummary;
+import io.glowplug.dispatch.RedriveOrder;
 import io.glowplug.dispatch.TimelineEntry;
 import io.glowplug.dispatch.deadletter.PostgresDeadLetterQueue;
 import io.glowplug.dispatch.fixture.KnownFunctions;
@@ -42,13 +43,7 @@ class EventStoryTest {
                 new LedgerTransactions(ledger.transactions),
                 () -> {});
         history = new PostgresEventHistory(ledger.jdbc, cancellation, ledger.clock);
-        deadLetters = new PostgresDeadLetterQueue(
-                ledger.jdbc,
-                ledger.counts,
-                new LedgerTransactions(ledger.transactions),
-                new KnownFunctions(),
-                () -> {},
-                ledger.clock);
+        deadLetters = ledger.deadLetters(new KnownFunctions(), () -> {});
     }
 
     @AfterEach
@@ -110,7 +105,7 @@ class EventStoryTest {
     void tellsADeathItsRedriveAndTheSuccessOfThat() {
         UUID id = ledger.kill(ledger.accept(Draft.of("resize")), "ValueError");
         ledger.clock.advance(Duration.ofMinutes(1));
-        UUID again = deadLetters.redrive(id, null);
+        UUID again = deadLetters.redrive(id, RedriveOrder.UNCHANGED);
         assertThat(what(id))
                 .containsExactly("accepted", "queued", "attempt", "dead-lettered", "redriven", "queued", "queued");
 
@@ -128,15 +123,15 @@ class EventStoryTest {
                 .containsSequence(
                         "The function failed on every attempt: ValueError",
                         "Sent again as invocation " + again,
-                        "Queued again from dead letter " + id);
+                        "Queued again for function resize from dead letter " + id);
         assertThat(event.timeline().getLast().detail()).isEqualTo("Succeeded after 1 attempt");
     }
 
     @Test
     void followsRedrivesOfRedrivesEvenAfterThePurge() {
         UUID id = ledger.kill(ledger.accept(Draft.of("resize")), "ValueError");
-        UUID second = ledger.kill(deadLetters.redrive(id, null), "ValueError");
-        UUID third = deadLetters.redrive(second, null);
+        UUID second = ledger.kill(deadLetters.redrive(id, RedriveOrder.UNCHANGED), "ValueError");
+        UUID third = deadLetters.redrive(second, RedriveOrder.UNCHANGED);
         ledger.jdbc.sql("delete from dead_letter").update();
 
         EventDetails event = history.event(id).orElseThrow();

@@ -6,14 +6,23 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.glowplug.dispatch.AsyncAnswer;
+import io.glowplug.dispatch.DeadLetterQueue;
+import io.glowplug.dispatch.IdempotencyKeyQuery;
+import io.glowplug.dispatch.IdempotencyKeys;
+import io.glowplug.dispatch.InvokeRequest;
+import io.glowplug.dispatch.Redirection;
+import io.glowplug.dispatch.RedriveOrder;
 import io.glowplug.dispatch.SyncAnswer;
 import io.glowplug.dispatch.testing.DispatchHarness;
 import io.glowplug.dispatch.testing.ScriptedFunction;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.runtime.AttemptOutcome;
+import io.glowplug.runtime.Payload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -171,8 +180,10 @@ class IdempotentInvokeTest {
         service.invoke(request(function, "{}", "old"));
         service.invoke(request(function, "{}", "revoked"));
 
-        assertThat(dispatch.node().idempotencyKeys().revoke("pay", "revoked")).isTrue();
-        assertThat(dispatch.node().idempotencyKeys().revoke("pay", "revoked")).isFalse();
+        assertThat(dispatch.node().idempotencyKeys().revoke("pay", null, "revoked"))
+                .isTrue();
+        assertThat(dispatch.node().idempotencyKeys().revoke("pay", null, "revoked"))
+                .isFalse();
         assertThat(service.invoke(request(function, "{}", "revoked"))).isInstanceOf(SyncAnswer.Ran.class);
         dispatch.advance(ofHours(25));
         assertThat(service.invoke(request(function, "{}", "old"))).isInstanceOf(SyncAnswer.Ran.class);
@@ -189,12 +200,123 @@ class IdempotentInvokeTest {
             dispatch.node().invokeService().invoke(request(function, "{}", key));
         }
 
-        var first = dispatch.node().idempotencyKeys().list("pay", new PageRequest(2, null));
-        var second = dispatch.node().idempotencyKeys().list("pay", new PageRequest(2, first.nextCursor()));
+        var first = dispatch.node()
+                .idempotencyKeys()
+                .list(new IdempotencyKeyQuery("pay", null, null, null), new PageRequest(2, null));
+        var second = dispatch.node()
+                .idempotencyKeys()
+                .list(new IdempotencyKeyQuery("pay", null, null, null), new PageRequest(2, first.nextCursor()));
 
         assertThat(first.items()).extracting(key -> key.key()).containsExactly("a", "b");
         assertThat(second.items()).extracting(key -> key.key()).containsExactly("c");
         assertThat(second.nextCursor()).isNull();
+        assertThat(keys(new IdempotencyKeyQuery("pay", null, true, "b"))).containsExactly("b");
+        assertThat(keys(new IdempotencyKeyQuery("pay", null, false, null))).isEmpty();
+        assertThat(keys(new IdempotencyKeyQuery("pay", UUID.randomUUID(), null, null)))
+                .isEmpty();
+        assertThatThrownBy(() -> dispatch.node()
+                        .idempotencyKeys()
+                        .list(new IdempotencyKeyQuery(null, null, null, null), new PageRequest(2, "x")))
+                .hasMessage("cursor must be one that a page before gave");
+    }
+
+    @Test
+    void aCallSaysHowLongItsKeyIsRemembered() {
+        var function = dispatch.function("pay");
+        var service = dispatch.node().invokeService();
+        service.invoke(withLife(function, "brief", ofMinutes(5)));
+        service.invokeAsync(withLife(function, "asynchronous", ofMinutes(5)));
+        service.invoke(request(function, "{}", "usual"));
+        dispatch.runDue();
+        dispatch.advance(ofMinutes(4));
+        assertThat(service.invoke(withLife(function, "brief", ofMinutes(5)))).isInstanceOf(SyncAnswer.Replayed.class);
+        assertThat(service.invokeAsync(withLife(function, "asynchronous", ofMinutes(5))))
+                .isInstanceOf(AsyncAnswer.Duplicate.class);
+
+        dispatch.advance(ofMinutes(1));
+
+        assertThat(service.invoke(withLife(function, "brief", ofMinutes(5)))).isInstanceOf(SyncAnswer.Ran.class);
+        assertThat(service.invokeAsync(withLife(function, "asynchronous", ofMinutes(5))))
+                .isInstanceOf(AsyncAnswer.Accepted.class);
+        assertThat(service.invoke(request(function, "{}", "usual"))).isInstanceOf(SyncAnswer.Replayed.class);
+        for (Duration wrong : List.of(Duration.ZERO, Duration.ofDays(32))) {
+            assertThatThrownBy(() -> service.invoke(withLife(function, "k", wrong)))
+                    .hasMessage("idempotencyTtl must be between 1 and 2678400");
+        }
+        assertThatThrownBy(() -> service.invoke(withLife(function, null, ofMinutes(5))))
+                .hasMessage("idempotencyTtl needs an idempotency key");
+    }
+
+    @Test
+    void anAnswerThatIsTooLargeToBeKeptIsSaidToBe() {
+        dispatch.with("idempotency-answer-limit", "1KB");
+        Payload large = Payload.ofUtf8('"' + "x".repeat(2000) + '"');
+        var function = dispatch.function("report");
+        var service = dispatch.node().invokeService();
+
+        var first = (SyncAnswer.Ran) service.invoke(request(function, large.utf8(), "k1"));
+        var second = service.invoke(request(function, large.utf8(), "k1"));
+
+        assertThat(((AttemptOutcome.Returned) first.outcome()).answer()).isEqualTo(large);
+        assertThat(second).isEqualTo(new SyncAnswer.NotKept(first.invocationId(), "$LATEST", 2002));
+        assertThat(service.invoke(request(function, "{\"b\":1}", "k1"))).isInstanceOf(SyncAnswer.KeyReused.class);
+        assertThat(function.attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aRedriveTakesItsKeyAgainAndIsRefusedWhereALaterCallHasIt() {
+        var function = dispatch.function("flaky")
+                .retrying(0, 0)
+                .then(ScriptedFunction.failed("Oops"))
+                .then(ScriptedFunction.failed("Oops"));
+        var service = dispatch.node().invokeService();
+        DeadLetterQueue deadLetters = dispatch.node().bean(DeadLetterQueue.class);
+        UUID first = accepted(service.invokeAsync(withLife(function, "k1", ofMinutes(5))));
+        dispatch.runDue();
+        UUID second = accepted(service.invokeAsync(request(function, "{}", "k1")));
+        dispatch.runDue();
+
+        UUID again =
+                deadLetters.redrive(first, new RedriveOrder(Payload.ofUtf8("{\"fixed\":1}"), Redirection.NONE, null));
+
+        assertThat(service.invokeAsync(request(function, "{}", "k1")))
+                .as("the call that is repeated while its redrive waits or after it succeeded")
+                .isEqualTo(new AsyncAnswer.Duplicate(again));
+        dispatch.runDue();
+        assertThat(dispatch.ended(again)).isEqualTo("succeeded");
+        assertThat(service.invokeAsync(request(function, "{}", "k1"))).isEqualTo(new AsyncAnswer.Duplicate(again));
+        assertThatThrownBy(() -> deadLetters.redrive(second, RedriveOrder.UNCHANGED))
+                .hasMessage("The idempotency key of dead letter %s has been taken by invocation %s, which succeeded."
+                                .formatted(second, again)
+                        + " Revoke the key to send it all the same.");
+
+        dispatch.advance(ofMinutes(6));
+        deadLetters.redrive(second, RedriveOrder.UNCHANGED);
+        dispatch.runDue();
+        assertThat(function.attempts()).isEqualTo(4);
+        dispatch.assertBalanced();
+    }
+
+    private List<String> keys(IdempotencyKeyQuery query) {
+        return dispatch.node().idempotencyKeys().list(query, new PageRequest(100, null)).items().stream()
+                .map(IdempotencyKeys.IdempotencyKey::key)
+                .toList();
+    }
+
+    private static UUID accepted(AsyncAnswer answer) {
+        return ((AsyncAnswer.Accepted) answer).eventId();
+    }
+
+    private static InvokeRequest withLife(ScriptedFunction function, String key, Duration life) {
+        return new InvokeRequest(
+                function.name(),
+                null,
+                Payload.ofUtf8("{}"),
+                key,
+                null,
+                null,
+                null,
+                new InvokeRequest.Options(life, null));
     }
 
     private static <T> List<T> fromAllClients(Supplier<T> call) throws InterruptedException, ExecutionException {

@@ -66,7 +66,8 @@ class PartitionWorkerTest {
         JdbcClient jdbc = JdbcClient.create(database);
         DayPartitions partitions =
                 new DayPartitions(jdbc, new TransactionTemplate(new JdbcTransactionManager(database)));
-        RetentionProperties properties = new RetentionProperties(Duration.ofDays(3), Duration.ofDays(2), null);
+        RetentionProperties properties = new RetentionProperties(
+                Duration.ofDays(3), Duration.ofDays(2), null, Duration.ofDays(1), Duration.ofDays(90));
         return new PartitionWorker(partitions, new Retention(partitions, jdbc, properties, Map::of), clock);
     }
 

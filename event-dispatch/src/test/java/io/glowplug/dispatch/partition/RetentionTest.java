@@ -32,7 +32,12 @@ class RetentionTest {
             Retention retention = new Retention(
                     partitions,
                     jdbc,
-                    new RetentionProperties(Duration.ofDays(3), Duration.ofDays(2), Duration.ofDays(3)),
+                    new RetentionProperties(
+                            Duration.ofDays(3),
+                            Duration.ofDays(2),
+                            Duration.ofDays(3),
+                            Duration.ofDays(1),
+                            Duration.ofDays(90)),
                     Map::of);
 
             retention.enforce(NOON);
@@ -67,7 +72,12 @@ class RetentionTest {
             new Retention(
                             partitions,
                             jdbc,
-                            new RetentionProperties(Duration.ofDays(3), Duration.ofDays(2), null),
+                            new RetentionProperties(
+                                    Duration.ofDays(3),
+                                    Duration.ofDays(2),
+                                    null,
+                                    Duration.ofDays(1),
+                                    Duration.ofDays(90)),
                             () -> Map.of("brief", 1, "unknown", 1))
                     .enforce(NOON);
 
@@ -96,13 +106,16 @@ class RetentionTest {
 
     @Test
     void keepsDeadLettersForEverUnlessToldOtherwise() {
-        assertThat(new RetentionProperties(Duration.ofDays(30), Duration.ofDays(14), null).deadLetters())
+        assertThat(new RetentionProperties(
+                                Duration.ofDays(30), Duration.ofDays(14), null, Duration.ofDays(1), Duration.ofDays(90))
+                        .deadLetters())
                 .isNull();
     }
 
     @Test
     void refusesARetentionThatWouldTakeTodaysPartitions() {
-        assertThatThrownBy(() -> new RetentionProperties(Duration.ofHours(47), Duration.ofDays(14), null))
+        assertThatThrownBy(() -> new RetentionProperties(
+                        Duration.ofHours(47), Duration.ofDays(14), null, Duration.ofDays(1), Duration.ofDays(90)))
                 .hasMessageContaining("glowplug.dispatch.retention.events must be at least 2 days");
     }
 

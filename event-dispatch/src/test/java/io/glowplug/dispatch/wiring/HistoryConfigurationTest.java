@@ -9,6 +9,7 @@ import io.glowplug.dispatch.FunctionLogs;
 import io.glowplug.dispatch.Ledger;
 import io.glowplug.dispatch.fixture.KnownFunctions;
 import io.glowplug.dispatch.fixture.SettableClock;
+import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.ledger.LedgerProperties;
 import io.glowplug.dispatch.log.LogProperties;
 import io.glowplug.dispatch.node.NodeIdentity;
@@ -43,7 +44,8 @@ class HistoryConfigurationTest {
                     JdbcTemplateAutoConfiguration.class,
                     JdbcClientAutoConfiguration.class,
                     TransactionAutoConfiguration.class))
-            .withUserConfiguration(HistoryConfiguration.class)
+            .withUserConfiguration(HistoryConfiguration.class, SendingAgainConfiguration.class)
+            .withBean(IdempotencyStore.class)
             .withBean(LedgerAccess.class)
             .withBean(NodeIdentity.class, () -> NodeIdentity.of("node-1"))
             .withBean(DataSource.class, TestPostgres::freshDatabase)
@@ -74,7 +76,8 @@ class HistoryConfigurationTest {
     void hasTheDefaultsThatItsSettingsPromise() {
         application.run(context -> {
             assertThat(context.getBean(RetentionProperties.class))
-                    .isEqualTo(new RetentionProperties(Duration.ofDays(30), Duration.ofDays(14), null));
+                    .isEqualTo(new RetentionProperties(
+                            Duration.ofDays(30), Duration.ofDays(14), null, Duration.ofDays(1), Duration.ofDays(90)));
             assertThat(context.getBean(LedgerProperties.class)).isEqualTo(new LedgerProperties(Duration.ofMinutes(1)));
             assertThat(context.getBean(LogProperties.class))
                     .isEqualTo(new LogProperties(
@@ -93,6 +96,8 @@ class HistoryConfigurationTest {
                         "glowplug.dispatch.retention.events=60d",
                         "glowplug.dispatch.retention.logs=3d",
                         "glowplug.dispatch.retention.dead-letters=90d",
+                        "glowplug.dispatch.retention.purge-grace=1h",
+                        "glowplug.dispatch.retention.resends=10d",
                         "glowplug.dispatch.ledger.audit-every=5s",
                         "glowplug.dispatch.log.flush-every=1s",
                         "glowplug.dispatch.log.batch-lines=10",
@@ -102,7 +107,11 @@ class HistoryConfigurationTest {
                 .run(context -> {
                     assertThat(context.getBean(RetentionProperties.class))
                             .isEqualTo(new RetentionProperties(
-                                    Duration.ofDays(60), Duration.ofDays(3), Duration.ofDays(90)));
+                                    Duration.ofDays(60),
+                                    Duration.ofDays(3),
+                                    Duration.ofDays(90),
+                                    Duration.ofHours(1),
+                                    Duration.ofDays(10)));
                     assertThat(context.getBean(LedgerProperties.class))
                             .isEqualTo(new LedgerProperties(Duration.ofSeconds(5)));
                     assertThat(context.getBean(LogProperties.class))

@@ -14,6 +14,8 @@ import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.dispatch.InvokeService;
 import io.glowplug.dispatch.Ledger;
 import io.glowplug.dispatch.LedgerBalance;
+import io.glowplug.dispatch.Redirection;
+import io.glowplug.dispatch.RedriveOrder;
 import io.glowplug.dispatch.TimelineEntry;
 import io.glowplug.registry.CodePackage;
 import io.glowplug.registry.FunctionConfiguration;
@@ -63,7 +65,8 @@ class RoundTripTest {
                         DispatchConfiguration.class,
                         AcceptanceConfiguration.class,
                         HistoryConfiguration.class,
-                        DestinationConfiguration.class)
+                        DestinationConfiguration.class,
+                        SendingAgainConfiguration.class)
                 .withBean(DataSource.class, TestPostgres::freshDatabase)
                 .withBean(InstantSource.class, InstantSource::system)
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
@@ -77,7 +80,7 @@ class RoundTripTest {
                     UUID event = accept(context.getBean(InvokeService.class), "{\"cheese\":false}");
                     await().atMost(LONG).until(() -> deadLetters.find(event).isPresent());
 
-                    UUID again = deadLetters.redrive(event, CHEESE);
+                    UUID again = deadLetters.redrive(event, new RedriveOrder(CHEESE, Redirection.NONE, null));
                     await().atMost(LONG)
                             .until(() ->
                                     history.invocation(again).orElseThrow().status() == InvocationStatus.SUCCEEDED);

@@ -56,7 +56,7 @@ public final class FunctionProcess {
     private static Stream<ProcessHandle> children(ProcessHandle parent) {
         try {
             String listed = Files.readString(Path.of("/proc/%1$d/task/%1$d/children".formatted(parent.pid())));
-            return Stream.of(listed.split(" "))
+            return Stream.of(listed.split(" ", -1))
                     .filter(pid -> !pid.isBlank())
                     .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream());
         } catch (IOException ended) { // or a kernel that was built without this list

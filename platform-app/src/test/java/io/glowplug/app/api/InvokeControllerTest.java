@@ -24,8 +24,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +74,52 @@ class InvokeControllerTest {
         assertThat(request.functionName()).isEqualTo("resize");
         assertThat(request.qualifier()).isEqualTo("live");
         assertThat(request.payload().utf8()).isEqualTo("{\"m\": 1e5}");
+    }
+
+    @Test
+    void aCallSaysWhenItIsDeliveredAndHowLongItsKeyIsRemembered() throws Exception {
+        invokes.answer(new AsyncAnswer.Accepted(ID));
+        invokes.answer(new AsyncAnswer.Accepted(ID));
+        Instant before = InstantSource.system().instant();
+        Map<String, String> headers = Map.of(
+                "Prefer", "respond-async", "Idempotency-Key", "k", "Idempotency-TTL", "PT1H", "Deliver-After", "60");
+        String[] flat = headers.entrySet().stream()
+                .flatMap(header -> Stream.of(header.getKey(), header.getValue()))
+                .toArray(String[]::new);
+
+        assertThat(platform.send("POST", PATH, "{}", flat).statusCode()).isEqualTo(202);
+        InvokeRequest.Options after = invokes.requests.take().options();
+        platform.send("POST", PATH, "{}", "Prefer", "respond-async", "Deliver-At", "2026-12-24T18:00:00Z");
+
+        assertThat(after.idempotencyLife()).isEqualTo(Duration.ofHours(1));
+        assertThat(after.deliverAt()).isBetween(before.plusSeconds(60), before.plusSeconds(600));
+        assertThat(invokes.requests.take().options().deliverAt()).isEqualTo(Instant.parse("2026-12-24T18:00:00Z"));
+        for (String[] wrong : new String[][] {
+            {"Deliver-At", "tomorrow"},
+            {"Deliver-After", "P1"},
+            {"Deliver-After", "-5"},
+            {"Idempotency-TTL", "99999999999999999999"},
+            {"Deliver-At", "2026-12-24T18:00:00Z", "Deliver-After", "5"}
+        }) {
+            assertThat(platform.send("POST", PATH, "{}", wrong).statusCode())
+                    .as(String.join(" ", wrong))
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void anAnswerThatWasNotKeptIsGone() {
+        invokes.answer(new SyncAnswer.NotKept(ID, "3", 2_000_000));
+
+        HttpResponse<String> answer = platform.send("POST", PATH, "{}", "Idempotency-Key", "k");
+
+        assertThat(answer.statusCode()).isEqualTo(410);
+        assertThat(json(answer).get("type").asString()).isEqualTo("urn:glowplug:problem:idempotent-answer-not-kept");
+        assertThat(json(answer).get("detail").asString())
+                .contains(ID.toString())
+                .contains("2000000 bytes");
+        assertThat(header(answer, "Glowplug-Invocation-Id")).isEqualTo(ID.toString());
+        assertThat(header(answer, "Idempotency-Replayed")).isEqualTo("true");
     }
 
     @Test

@@ -55,7 +55,15 @@ class OpenApiTest {
                         .get("parameters")
                         .valueStream()
                         .map(parameter -> parameter.get("name").asString()))
-                .containsExactlyInAnyOrder("name", "qualifier", "Prefer", "Idempotency-Key", "Ordering-Key");
+                .containsExactlyInAnyOrder(
+                        "name",
+                        "qualifier",
+                        "Prefer",
+                        "Idempotency-Key",
+                        "Idempotency-TTL",
+                        "Deliver-At",
+                        "Deliver-After",
+                        "Ordering-Key");
         assertThat(document.toString()).doesNotContain("Caller").doesNotContain("PageRequest");
     }
 }

@@ -109,34 +109,6 @@ class ReadingControllersTest {
     }
 
     @Test
-    void deadLettersAreRedrivenOneByOneOrByQueryAndPurged() {
-        String one = "/api/v1/dead-letters/" + FakeDeadLetters.ID + "/redrive";
-
-        platform.send("POST", one, "{\"payload\": {\"price\": 1.10}}");
-        assertThat(deadLetters.lastPayload.utf8()).isEqualTo("{\"price\":1.10}");
-        JsonNode unchanged = json(platform.send("POST", one, null));
-        assertThat(unchanged.get("invocationId").asString()).isEqualTo(FakeHistory.INVOCATION.toString());
-        assertThat(deadLetters.lastPayload).isNull();
-
-        JsonNode redriven = json(platform.send(
-                "POST", "/api/v1/dead-letters/redrive", "{\"error\": \"ValueError\", \"ratePerSecond\": 2.5}"));
-        assertThat(redriven.get("redriven").asLong()).isEqualTo(7);
-        assertThat(deadLetters.lastRate).isEqualTo(2.5);
-
-        JsonNode purged =
-                json(platform.send("POST", "/api/v1/dead-letters/purge", "{\"to\": \"2026-01-01T00:00:00Z\"}"));
-        assertThat(purged.get("purged").asLong()).isEqualTo(9);
-        assertThat(deadLetters.lastQuery.to()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
-
-        assertThat(platform.send("POST", "/api/v1/dead-letters/purge", null).statusCode())
-                .as("a purge of everything has to be asked for")
-                .isEqualTo(400);
-        assertThat(platform.send("POST", "/api/v1/dead-letters/redrive", "{\"ratePerSecond\": -1}")
-                        .statusCode())
-                .isEqualTo(400);
-    }
-
-    @Test
     void idempotencyKeysAreListedAndForgotten() {
         assertThat(json(platform.get("/api/v1/idempotency-keys?function=resize"))
                         .get("items")
@@ -144,6 +116,13 @@ class ReadingControllersTest {
                         .get("key")
                         .asString())
                 .isEqualTo("order-1");
+        UUID trigger = UUID.randomUUID();
+        assertThat(json(platform.get("/api/v1/idempotency-keys?trigger=" + trigger + "&completed=true&prefix=o"))
+                        .get("items")
+                        .get(0)
+                        .get("trigger")
+                        .asString())
+                .isEqualTo(trigger.toString());
         assertThat(platform.send("DELETE", "/api/v1/idempotency-keys?function=resize&key=order-1", null)
                         .statusCode())
                 .isEqualTo(204);

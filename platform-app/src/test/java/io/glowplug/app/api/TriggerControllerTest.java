@@ -51,6 +51,24 @@ class TriggerControllerTest {
     }
 
     @Test
+    void aRuleOfIdempotencyIsShownWithItsDefaultsAndItsDuplicatesAreCounted() {
+        HttpResponse<String> created = platform.send(
+                "POST",
+                "/api/v1/triggers",
+                HOURLY.replace("\"type\"", "\"idempotency\": {\"expression\": \"order.id\"}, \"type\""));
+
+        assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+        assertThat(json(platform.get("/api/v1/triggers/hourly"))
+                        .get("idempotency")
+                        .toString())
+                .isEqualTo("{\"expression\":\"order.id\",\"ttlSeconds\":86400,\"ifMissing\":\"accept\"}");
+        assertThat(json(platform.get("/api/v1/triggers/hourly/status"))
+                        .get("duplicates")
+                        .toString())
+                .isEqualTo("{\"samePayload\":3,\"otherPayload\":1}");
+    }
+
+    @Test
     void aTriggerIsPausedResumedReplacedAndRemoved() {
         platform.send("POST", "/api/v1/triggers", HOURLY);
 
@@ -79,6 +97,9 @@ class TriggerControllerTest {
             {"settings": "rate(1 hour)"}         | settings           | must be an object
             {"filter": 1}                        | filter             | must be an object
             {"batch": {"size": 0}}               | batch.size         | must be between
+            {"idempotency": {}}                  | idempotency.expression | must be given
+            {"idempotency": {"expression": "a", "ttlSeconds": 0}} | idempotency.ttlSeconds | must be between
+            {"idempotency": {"expression": "a", "ifMissing": "x"}} | idempotency.ifMissing | must be accept or reject
             {"retry": {"maxRetries": -1}}        | retry.maxRetries   | must be between
             {"retry": {"preset": "eager"}}       | retry.preset       | must be one of lambda, aggressive, none
             {"retry": {"neverErrors": ["a*b"]}}  | retry.neverErrors  | must hold types of errors

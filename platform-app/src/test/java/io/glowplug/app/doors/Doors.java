@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.doors;
 
+import io.glowplug.dispatch.IdempotencyKeyQuery;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.Leadership;
 import io.glowplug.dispatch.Ledger;
@@ -66,6 +67,11 @@ public class Doors {
     }
 
     @Bean
+    FakeResends resends() {
+        return new FakeResends();
+    }
+
+    @Bean
     FakeDestinations destinations() {
         return new FakeDestinations();
     }
@@ -114,13 +120,16 @@ public class Doors {
     IdempotencyKeys idempotencyKeys() {
         return new IdempotencyKeys() {
             @Override
-            public Page<IdempotencyKey> list(String functionName, PageRequest page) {
+            public Page<IdempotencyKey> list(IdempotencyKeyQuery query, PageRequest page) {
                 Instant at = Instant.parse("2026-01-31T12:00:00Z");
-                return new Page<>(List.of(new IdempotencyKey("resize", "order-1", true, new UUID(0, 1), at, at)), null);
+                return new Page<>(
+                        List.of(new IdempotencyKey(
+                                "resize", query.triggerId(), "order-1", true, new UUID(0, 1), at, at)),
+                        null);
             }
 
             @Override
-            public boolean revoke(String functionName, String key) {
+            public boolean revoke(String functionName, UUID triggerId, String key) {
                 return key.equals("order-1");
             }
         };

@@ -2,11 +2,15 @@
 package io.glowplug.app.doors;
 
 import io.glowplug.dispatch.DeadLetter;
+import io.glowplug.dispatch.DeadLetterGroup;
+import io.glowplug.dispatch.DeadLetterPurge;
 import io.glowplug.dispatch.DeadLetterQuery;
 import io.glowplug.dispatch.DeadLetterQueue;
 import io.glowplug.dispatch.DeadLetterReason;
+import io.glowplug.dispatch.RedriveOrder;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
+import io.glowplug.registry.RefusedException;
 import io.glowplug.runtime.Payload;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,8 +25,9 @@ public final class FakeDeadLetters implements DeadLetterQueue {
     public static final UUID ID = UUID.fromString("019a0000-0000-7000-8000-000000000003");
 
     public volatile DeadLetterQuery lastQuery;
-    public volatile Payload lastPayload;
-    public volatile double lastRate;
+    public volatile RedriveOrder lastOrder;
+
+    public static final UUID FINGERPRINT = UUID.fromString("f1000000-0000-0000-0000-000000000001");
 
     private static final Instant AT = Instant.parse("2026-01-31T12:00:00Z");
 
@@ -41,6 +46,9 @@ public final class FakeDeadLetters implements DeadLetterQueue {
                 Map.of(),
                 AT,
                 AT,
+                FINGERPRINT,
+                null,
+                null,
                 null,
                 null);
     }
@@ -57,21 +65,45 @@ public final class FakeDeadLetters implements DeadLetterQueue {
     }
 
     @Override
-    public UUID redrive(UUID id, Payload editedPayload) {
-        lastPayload = editedPayload;
+    public Page<DeadLetterGroup> groups(DeadLetterQuery query, int spans, PageRequest page) {
+        lastQuery = query;
+        return new Page<>(
+                List.of(new DeadLetterGroup(
+                        FINGERPRINT,
+                        "resize",
+                        "ValueError",
+                        "no cheese",
+                        2,
+                        AT,
+                        AT,
+                        ID,
+                        "no cheese",
+                        List.of(new DeadLetterGroup.Span(AT, AT.plusSeconds(spans), 2)))),
+                null);
+    }
+
+    @Override
+    public UUID redrive(UUID id, RedriveOrder order) {
+        lastOrder = order;
         return FakeHistory.INVOCATION;
     }
 
     @Override
-    public long redriveAll(DeadLetterQuery query, double ratePerSecond) {
+    public DeadLetterPurge purge(DeadLetterQuery query) {
         lastQuery = query;
-        lastRate = ratePerSecond;
-        return 7;
+        return new DeadLetterPurge(ID, AT, 9, AT.plusSeconds(60), null);
     }
 
     @Override
-    public long purge(DeadLetterQuery query) {
-        lastQuery = query;
+    public long undoPurge(UUID purgeId) {
+        if (!purgeId.equals(ID)) {
+            throw RefusedException.notFound("There is no purge " + purgeId);
+        }
         return 9;
+    }
+
+    @Override
+    public Page<DeadLetterPurge> purges(PageRequest page) {
+        return new Page<>(List.of(new DeadLetterPurge(ID, AT, 9, AT.plusSeconds(60), null)), null);
     }
 }

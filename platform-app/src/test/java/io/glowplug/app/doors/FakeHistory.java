@@ -38,12 +38,12 @@ public final class FakeHistory implements EventHistory {
     }
 
     private EventSummary summary() {
-        return new EventSummary(EVENT, "api", null, "resize", null, AT, AT, payload.size());
+        return new EventSummary(EVENT, "api", null, "resize", null, AT, AT, payload.size(), null);
     }
 
     private InvocationSummary invocation() {
         return new InvocationSummary(
-                INVOCATION, EVENT, "resize", null, null, status, 1, AT, AT, null, null, null, null);
+                INVOCATION, EVENT, "resize", null, null, status, 1, AT, AT, null, null, null, null, null);
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class FakeHistory implements EventHistory {
 
     @Override
     public long cancelWaiting(String functionName) {
-        return 0;
+        return 3;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.doors;
 
+import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.RefusedException;
@@ -47,6 +48,7 @@ public final class FakeTriggers implements Triggers {
                 draft.batch() == null ? BatchSettings.SINGLE : draft.batch(),
                 draft.retry() == null ? RetryPolicy.DEFAULT : draft.retry(),
                 draft.delivery(),
+                draft.idempotency(),
                 draft.paused(),
                 draft.paused() ? AT : null,
                 AT,
@@ -115,6 +117,7 @@ public final class FakeTriggers implements Triggers {
                         old.batch(),
                         old.retry(),
                         old.delivery(),
+                        old.idempotency(),
                         paused),
                 null);
     }
@@ -126,7 +129,8 @@ public final class FakeTriggers implements Triggers {
 
     @Override
     public TriggerStatus status(UUID id) {
-        return new TriggerStatus("running", "node-1", AT, Map.of("0", 5L), Map.of("0", "17"), AT, null);
+        return new TriggerStatus(
+                "running", "node-1", AT, Map.of("0", 5L), Map.of("0", "17"), AT, null, new DuplicateCounts(3, 1));
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.glowplug.trigger.catalog;
 
 import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.TriggerDefinition;
@@ -21,6 +22,7 @@ record CheckedDraft(
         BatchSettings batch,
         RetryPolicy retry,
         DeliverySettings delivery,
+        @Nullable IdempotencyRule idempotency,
         boolean paused) {
 
     TriggerDefinition create(UUID id, Instant now) {
@@ -61,6 +63,7 @@ record CheckedDraft(
                 batch,
                 retry,
                 delivery,
+                idempotency,
                 paused,
                 pausedAt,
                 sourceSince,

@@ -2,6 +2,8 @@
 package io.glowplug.trigger.catalog;
 
 import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.EventExpressions;
+import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.Refusal;
@@ -29,10 +31,12 @@ class DraftRules {
 
     private final TriggerKinds kinds;
     private final FunctionResolver functions;
+    private final EventExpressions expressions;
 
-    DraftRules(TriggerKinds kinds, FunctionResolver functions) {
+    DraftRules(TriggerKinds kinds, FunctionResolver functions, EventExpressions expressions) {
         this.kinds = kinds;
         this.functions = functions;
+        this.expressions = expressions;
     }
 
     CheckedDraft check(TriggerDraft draft) {
@@ -44,6 +48,8 @@ class DraftRules {
                 .refuseIfAny();
         CheckedSettings<?> settings = kinds.read(draft.type(), draft.settings());
         EventPatterns.compile(draft.filter());
+        BatchSettings batch = batch(draft.type(), draft.batch());
+        check(draft.idempotency(), batch);
         refuseUnknownFunction(draft.functionName(), draft.qualifier());
         return new CheckedDraft(
                 draft.name(),
@@ -52,9 +58,10 @@ class DraftRules {
                 draft.type(),
                 settings,
                 draft.filter(),
-                batch(draft.type(), draft.batch()),
+                batch,
                 draft.retry() == null ? RetryPolicy.DEFAULT : draft.retry(),
                 delivery(draft.type(), draft.delivery()),
+                draft.idempotency(),
                 draft.paused());
     }
 
@@ -66,6 +73,17 @@ class DraftRules {
             throw RefusedException.invalid("batch", "does not apply to " + type + " triggers: each event comes alone");
         }
         return BatchSettings.SINGLE;
+    }
+
+    /** The key is one event's. A batch is one event too, and no other batch would ever have the same key. */
+    private void check(@Nullable IdempotencyRule rule, BatchSettings batch) {
+        if (rule == null) {
+            return;
+        }
+        expressions.compile("idempotency.expression", rule.expression());
+        if (batch.size() != 1) {
+            throw RefusedException.invalid("idempotency", "needs batch.size 1: a key is that of one record");
+        }
     }
 
     private DeliverySettings delivery(String type, DeliverySettings delivery) {

@@ -42,6 +42,9 @@ class StoredTrigger {
     @Embedded
     private DeliveryColumns delivery;
 
+    @ColumnTransformer(write = "cast(? as json)")
+    private @Nullable String idempotency;
+
     private @Nullable Instant pausedAt;
     private Instant sourceSince;
 
@@ -73,6 +76,7 @@ class StoredTrigger {
         this.batch = BatchColumns.of(definition.batch());
         this.retry = RetryColumns.of(definition.retry());
         this.delivery = DeliveryColumns.of(definition.delivery());
+        this.idempotency = IdempotencyColumn.of(definition.idempotency());
         this.pausedAt = definition.pausedAt();
         this.sourceSince = definition.sourceSince();
         this.modifiedAt = definition.modifiedAt();
@@ -95,6 +99,7 @@ class StoredTrigger {
                 batch.toSettings(),
                 retry.toPolicy(),
                 delivery.toSettings(),
+                IdempotencyColumn.toRule(idempotency),
                 pausedAt != null,
                 pausedAt,
                 sourceSince,

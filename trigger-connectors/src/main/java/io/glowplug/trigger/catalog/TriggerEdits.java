@@ -137,6 +137,7 @@ class TriggerEdits {
                 before.batch(),
                 before.retry(),
                 before.delivery(),
+                before.idempotency(),
                 paused,
                 paused ? now : null,
                 before.sourceSince(),

@@ -2,6 +2,7 @@
 package io.glowplug.trigger.catalog;
 
 import io.glowplug.dispatch.CircuitBreakers;
+import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.TriggerStatus;
@@ -49,41 +50,54 @@ class TriggerStatuses {
     }
 
     private TriggerStatus ofSource(TriggerDefinition trigger) {
-        Map<String, String> checkpoints = sink.checkpoints(trigger.id());
+        Read read = new Read(sink.checkpoints(trigger.id()), sink.duplicates(trigger.id()));
         Instant pausedAt = trigger.pausedAt();
         if (pausedAt != null) {
-            return new TriggerStatus("paused", null, pausedAt, Map.of(), checkpoints, null, null);
+            return new TriggerStatus(
+                    "paused", null, pausedAt, Map.of(), read.checkpoints(), null, null, read.duplicates());
         }
         Optional<StoredReport> current =
                 reports.find(trigger.id()).filter(report -> report.revision() == trigger.revision());
         if (current.isEmpty()) {
-            return unreported(trigger, checkpoints);
+            return unreported(trigger, read);
         }
         StoredReport report = current.get();
         if (isOld(report.reportedAt()) && !report.state().equals(SourceState.ENDED.label())) {
-            return stalled(report.reportedAt(), report.lag(), checkpoints);
+            return stalled(report.reportedAt(), report.lag(), read);
         }
         return new TriggerStatus(
                 report.state(),
                 report.node(),
                 report.since(),
                 report.lag(),
-                checkpoints,
+                read.checkpoints(),
                 report.lastProgress(),
-                report.problem());
+                report.problem(),
+                read.duplicates());
     }
 
-    private TriggerStatus unreported(TriggerDefinition trigger, Map<String, String> checkpoints) {
+    private TriggerStatus unreported(TriggerDefinition trigger, Read read) {
         Instant since = trigger.modifiedAt();
         return isOld(since)
-                ? stalled(since, Map.of(), checkpoints)
-                : new TriggerStatus("starting", null, since, Map.of(), checkpoints, null, null);
+                ? stalled(since, Map.of(), read)
+                : new TriggerStatus(
+                        "starting", null, since, Map.of(), read.checkpoints(), null, null, read.duplicates());
     }
 
-    private static TriggerStatus stalled(Instant since, Map<String, Long> lag, Map<String, String> checkpoints) {
+    private static TriggerStatus stalled(Instant since, Map<String, Long> lag, Read read) {
         return new TriggerStatus(
-                "stalled", null, since, lag, checkpoints, null, "no node has reported on its source since " + since);
+                "stalled",
+                null,
+                since,
+                lag,
+                read.checkpoints(),
+                null,
+                "no node has reported on its source since " + since,
+                read.duplicates());
     }
+
+    /** What the ledger knows of the trigger, whatever its node says. */
+    private record Read(Map<String, String> checkpoints, DuplicateCounts duplicates) {}
 
     private boolean isOld(Instant reported) {
         return reported.plus(believedFor).isBefore(time.instant());

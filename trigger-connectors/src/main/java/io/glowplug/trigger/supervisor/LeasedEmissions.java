@@ -21,7 +21,8 @@ final class LeasedEmissions {
     private final Runnable onLeaseLost;
 
     LeasedEmissions(TriggerDefinition trigger, TriggerLease lease, EventSink sink, Runnable onLeaseLost) {
-        this.binding = new TriggerBinding(trigger.id(), trigger.name(), trigger.functionName(), trigger.qualifier());
+        this.binding = new TriggerBinding(
+                trigger.id(), trigger.name(), trigger.functionName(), trigger.qualifier(), trigger.idempotency());
         this.lease = lease;
         this.sink = sink;
         this.onLeaseLost = onLeaseLost;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.contract;
 
+import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.dispatch.Emission;
 import io.glowplug.dispatch.Emission.RejectedEvent;
 import io.glowplug.dispatch.EmitResult;
@@ -89,6 +90,12 @@ public final class InMemoryLedger implements TestLedger, EventSink {
     @Override
     public synchronized Map<String, String> checkpoints(UUID triggerId) {
         return Map.copyOf(account(triggerId).checkpoints);
+    }
+
+    /** It knows of no rules: what they do is the dispatch's own affair. */
+    @Override
+    public DuplicateCounts duplicates(UUID triggerId) {
+        return DuplicateCounts.NONE;
     }
 
     @Override

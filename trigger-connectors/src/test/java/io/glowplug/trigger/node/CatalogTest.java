@@ -10,6 +10,8 @@ import io.glowplug.dispatch.BatchFailures;
 import io.glowplug.dispatch.CircuitBreakerSettings;
 import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.DestinationOwner;
+import io.glowplug.dispatch.IdempotencyRule;
+import io.glowplug.dispatch.IdempotencyRule.IfMissing;
 import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionUse;
@@ -128,6 +130,31 @@ class CatalogTest {
                 null,
                 false);
         assertRefused(filteredText, Refusal.INVALID, "filter", "needs an input that is a JSON object");
+    }
+
+    @Test
+    void keepsARuleOfIdempotencyAndRefusesOneThatMeansNothing() {
+        IdempotencyRule rule = new IdempotencyRule("order.id", 60, IfMissing.REJECT);
+        TriggerDefinition created = node.triggers().create(withRule("keyed", "scripted", rule, null));
+
+        assertThat(node.triggers().get("keyed")).isEqualTo(created);
+        assertThat(created.idempotency()).isEqualTo(rule);
+        TriggerDefinition paused = node.triggers().pause(created.id(), null);
+        assertThat(paused.idempotency()).isEqualTo(rule);
+        assertThat(node.triggers()
+                        .update(created.id(), withRule("keyed", "scripted", null, null), null)
+                        .idempotency())
+                .isNull();
+        assertRefused(
+                withRule("x", "schedule", new IdempotencyRule("", 60, IfMissing.ACCEPT), null),
+                Refusal.INVALID,
+                "idempotency.expression",
+                "must be a JMESPath expression");
+    }
+
+    private static TriggerDraft withRule(String name, String type, IdempotencyRule rule, BatchSettings batch) {
+        return new TriggerDraft(
+                name, "report", null, type, type.equals("schedule") ? HOURLY : "{}", null, batch, null, rule, false);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.node;
 
+import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.dispatch.Emission;
 import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.EventSink;
@@ -51,6 +52,12 @@ final class MortalDoors implements EventSink {
     public long openInvocations(UUID triggerId) {
         refuseIfShut();
         return ledger.openInvocations(triggerId);
+    }
+
+    @Override
+    public DuplicateCounts duplicates(UUID triggerId) {
+        refuseIfShut();
+        return ledger.duplicates(triggerId);
     }
 
     @Override

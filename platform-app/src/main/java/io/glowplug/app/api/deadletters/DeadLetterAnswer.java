@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param trigger id of the trigger it came by, or left out
  * @param reason such as {@code retries-exhausted}
+ * @param fingerprint the same for all of the function that died of the same error
+ * @param redriveOf the dead letter that its invocation had been redriven from
+ * @param redrivenAs the invocation that it was sent again as
+ * @param redriveId the redrive by query that sent it again
  * @param payload as it would be handed to the function; left out of lists
  * @param payloadBase64 instead of the payload where that is not JSON
  */
@@ -36,8 +40,11 @@ record DeadLetterAnswer(
         Map<String, String> attributes,
         Instant acceptedAt,
         Instant deadAt,
+        UUID fingerprint,
+        @Nullable UUID redriveOf,
         @Nullable UUID redrivenAs,
-        @Nullable Instant redrivenAt) {
+        @Nullable Instant redrivenAt,
+        @Nullable UUID redriveId) {
 
     static DeadLetterAnswer withPayload(DeadLetter letter) {
         return of(letter, PayloadJson.of(letter.payload()));
@@ -64,7 +71,10 @@ record DeadLetterAnswer(
                 letter.attributes(),
                 letter.acceptedAt(),
                 letter.deadAt(),
+                letter.fingerprint(),
+                letter.redriveOf(),
                 letter.redrivenAs(),
-                letter.redrivenAt());
+                letter.redrivenAt(),
+                letter.redriveId());
     }
 }

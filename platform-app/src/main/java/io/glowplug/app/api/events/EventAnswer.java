@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One event.
  *
  * @param trigger id of the trigger it came by, or left out
+ * @param replayOf the event that was sent again as this one, or left out
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EventAnswer(
@@ -21,7 +22,8 @@ record EventAnswer(
         @Nullable UUID trigger,
         Instant occurredAt,
         Instant acceptedAt,
-        int payloadBytes) {
+        int payloadBytes,
+        @Nullable UUID replayOf) {
 
     static EventAnswer of(EventSummary event) {
         return new EventAnswer(
@@ -32,6 +34,7 @@ record EventAnswer(
                 event.triggerId(),
                 event.occurredAt(),
                 event.acceptedAt(),
-                event.payloadBytes());
+                event.payloadBytes(),
+                event.replayOf());
     }
 }

@@ -2,6 +2,7 @@
 package io.glowplug.app.api.invocations;
 
 import io.glowplug.app.problem.Problem;
+import io.glowplug.dispatch.SyncAnswer;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
@@ -19,6 +20,23 @@ final class InvocationProblems {
                         "idempotency-key-reused",
                         "This Idempotency-Key was used with another payload.")
                 .toResponse(request);
+    }
+
+    /** Gone, and not a conflict: to try again later would not help, and the call itself has succeeded. */
+    static ResponseEntity<Problem> answerNotKept(SyncAnswer.NotKept call, HttpServletRequest request) {
+        ResponseEntity<Problem> answer = Problem.of(
+                        HttpStatus.GONE,
+                        "idempotent-answer-not-kept",
+                        "The first call with this Idempotency-Key succeeded as invocation %s. Its answer of %d bytes was too"
+                                        .formatted(call.invocationId(), call.answerBytes())
+                                + " large to be kept, so it cannot be repeated; nothing ran this time.")
+                .toResponse(request);
+        return ResponseEntity.status(answer.getStatusCode())
+                .headers(answer.getHeaders())
+                .header(InvocationHeaders.INVOCATION_ID, call.invocationId().toString())
+                .header(InvocationHeaders.EXECUTED_VERSION, call.executedVersion())
+                .header(InvocationHeaders.REPLAYED, "true")
+                .body(answer.getBody());
     }
 
     static ResponseEntity<Problem> stillRunning(Duration retryAfter, HttpServletRequest request) {

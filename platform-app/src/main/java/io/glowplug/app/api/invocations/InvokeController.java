@@ -2,6 +2,7 @@
 package io.glowplug.app.api.invocations;
 
 import io.glowplug.app.audit.NotAudited;
+import io.glowplug.app.request.DeliveryTime;
 import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.dispatch.InvokeService;
 import io.glowplug.dispatch.SyncAnswer;
@@ -19,6 +20,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +43,11 @@ class InvokeController {
     private static final Payload NOTHING_SENT = Payload.ofUtf8("{}");
 
     private final InvokeService service;
+    private final InstantSource clock;
 
-    InvokeController(InvokeService service) {
+    InvokeController(InvokeService service, InstantSource clock) {
         this.service = service;
+        this.clock = clock;
     }
 
     @PostMapping
@@ -59,12 +63,30 @@ class InvokeController {
                     + " a function that streams comes in chunks while it is made, with the header"
                     + " \"Preference-Applied: stream\" and the function's content type; if the function fails half-way,"
                     + " the connection is cut before the last chunk. It cannot go with an Idempotency-Key.",
-            parameters =
-                    @Parameter(
-                            in = ParameterIn.QUERY,
-                            name = "qualifier",
-                            description = "Version or alias; $LATEST by default",
-                            schema = @Schema(type = "string")),
+            parameters = {
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "qualifier",
+                        description = "Version or alias; $LATEST by default",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = InvocationHeaders.IDEMPOTENCY_TTL,
+                        description =
+                                "How long the Idempotency-Key is remembered: seconds or an ISO 8601 duration, up to"
+                                        + " 31 days; the platform's standard otherwise",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = InvocationHeaders.DELIVER_AT,
+                        description = "With respond-async: when to deliver, at most 365 days ahead",
+                        schema = @Schema(type = "string", format = "date-time")),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = InvocationHeaders.DELIVER_AFTER,
+                        description = "With respond-async, instead of Deliver-At: seconds or an ISO 8601 duration",
+                        schema = @Schema(type = "string"))
+            },
             requestBody =
                     @RequestBody(
                             description = "The event: any JSON, {} by default",
@@ -79,7 +101,14 @@ class InvokeController {
             @Parameter(hidden = true) HttpServletResponse response)
             throws IOException {
         InvokeRequest invocation = new InvokeRequest(
-                name, qualifierOf(request), payloadOf(request), idempotencyKey, null, null, orderingKey);
+                name,
+                qualifierOf(request),
+                payloadOf(request),
+                idempotencyKey,
+                null,
+                null,
+                orderingKey,
+                optionsOf(request));
         boolean streams = prefers(StreamedBody.PREFERENCE, prefer);
         if (prefers(RESPOND_ASYNC, prefer)) {
             if (streams) {
@@ -111,6 +140,17 @@ class InvokeController {
     private static Payload payloadOf(HttpServletRequest request) throws IOException {
         byte[] body = request.getInputStream().readAllBytes();
         return body.length == 0 ? NOTHING_SENT : Payload.wrap(body);
+    }
+
+    private InvokeRequest.Options optionsOf(HttpServletRequest request) {
+        String life = request.getHeader(InvocationHeaders.IDEMPOTENCY_TTL);
+        String at = request.getHeader(InvocationHeaders.DELIVER_AT);
+        String after = request.getHeader(InvocationHeaders.DELIVER_AFTER);
+        return life == null && at == null && after == null
+                ? InvokeRequest.Options.NONE
+                : new InvokeRequest.Options(
+                        life == null ? null : DeliveryTime.duration("idempotencyTtl", life),
+                        DeliveryTime.of(at, after, clock.instant()));
     }
 
     private static @Nullable String qualifierOf(HttpServletRequest request) {

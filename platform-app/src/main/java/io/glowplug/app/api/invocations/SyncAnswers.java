@@ -23,6 +23,7 @@ final class SyncAnswers {
                 ok(replayed.invocationId(), replayed.executedVersion())
                         .header(InvocationHeaders.REPLAYED, "true")
                         .body(replayed.answer().bytes());
+            case SyncAnswer.NotKept notKept -> InvocationProblems.answerNotKept(notKept, request);
             case SyncAnswer.StillRunning running -> InvocationProblems.stillRunning(running.retryAfter(), request);
             case SyncAnswer.KeyReused _ -> InvocationProblems.keyReused(request);
         };

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.glowplug.app.api.destinations.DestinationJson;
 import io.glowplug.dispatch.CircuitBreakerSettings;
 import io.glowplug.dispatch.DestinationPair;
+import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
@@ -31,6 +32,7 @@ record TriggerAnswer(
         OrderingAnswer ordering,
         @Nullable Integer maxConcurrency,
         @Nullable CircuitBreakerSettings circuitBreaker,
+        @Nullable IdempotencyAnswer idempotency,
         @Nullable JsonNode onSuccess,
         @Nullable JsonNode onFailure,
         boolean paused,
@@ -38,6 +40,19 @@ record TriggerAnswer(
         long revision,
         Instant createdAt,
         Instant modifiedAt) {
+
+    /** As it was written, with its defaults. */
+    record IdempotencyAnswer(String expression, int ttlSeconds, String ifMissing) {
+
+        static @Nullable IdempotencyAnswer of(@Nullable IdempotencyRule rule) {
+            return rule == null
+                    ? null
+                    : new IdempotencyAnswer(
+                            rule.expression(),
+                            rule.ttlSeconds(),
+                            rule.ifMissing().name().toLowerCase(Locale.ROOT));
+        }
+    }
 
     record OrderingAnswer(String onDeadLetter) {
 
@@ -60,6 +75,7 @@ record TriggerAnswer(
                 OrderingAnswer.of(trigger.delivery().onDeadLetter()),
                 trigger.delivery().maxConcurrency(),
                 trigger.delivery().circuitBreaker(),
+                IdempotencyAnswer.of(trigger.idempotency()),
                 DestinationJson.of(destinations.onSuccess()),
                 DestinationJson.of(destinations.onFailure()),
                 trigger.paused(),

@@ -7,6 +7,8 @@ import io.glowplug.app.request.Fields;
 import io.glowplug.app.request.RetryFields;
 import io.glowplug.dispatch.CircuitBreakerSettings;
 import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.IdempotencyRule;
+import io.glowplug.dispatch.IdempotencyRule.IfMissing;
 import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.RetryPolicy;
@@ -31,6 +33,7 @@ import tools.jackson.databind.JsonNode;
  * @param ordering what becomes of an ordering key after a dead letter, for types whose events are in order
  * @param maxConcurrency how many of its events run at the same time at most, on all nodes together
  * @param circuitBreaker when it stops calling a function that only fails; never if left out
+ * @param idempotency which of its events are one, or null
  * @param paused whether it is created without starting
  * @param onSuccess where the outcomes of its events go when they succeed, before its function's own destination
  * @param onFailure where they go when they fail for good
@@ -47,6 +50,7 @@ record TriggerRequest(
         @Nullable OrderingRequest ordering,
         @Nullable Integer maxConcurrency,
         @Nullable CircuitBreakerRequest circuitBreaker,
+        @Nullable IdempotencyRequest idempotency,
         @Nullable Boolean paused,
         @Nullable JsonNode onSuccess,
         @Nullable JsonNode onFailure) {
@@ -114,6 +118,31 @@ record TriggerRequest(
         }
     }
 
+    /**
+     * Events with the same key are one.
+     *
+     * @param expression JMESPath on the event as the function gets it
+     * @param ttlSeconds how long a key is remembered, a day by default
+     * @param ifMissing {@code accept} (the default) or {@code reject} events without a key
+     */
+    record IdempotencyRequest(
+            @Nullable String expression,
+            @Nullable Integer ttlSeconds,
+            @Nullable String ifMissing) {
+
+        IdempotencyRule toRule() {
+            return new IdempotencyRule(
+                    Fields.required("idempotency.expression", expression),
+                    Optional.ofNullable(ttlSeconds).orElse(IdempotencyRule.DEFAULT_TTL_SECONDS),
+                    switch (ifMissing) {
+                        case null -> IfMissing.ACCEPT;
+                        case "accept" -> IfMissing.ACCEPT;
+                        case "reject" -> IfMissing.REJECT;
+                        default -> throw RefusedException.invalid("idempotency.ifMissing", "must be accept or reject");
+                    });
+        }
+    }
+
     TriggerDraft toDraft() {
         Violations.of()
                 .check(name != null, "name", "must be given")
@@ -135,6 +164,7 @@ record TriggerRequest(
                         ordering == null ? OnDeadLetter.CONTINUE : ordering.toOnDeadLetter(),
                         maxConcurrency,
                         circuitBreaker == null ? null : circuitBreaker.toSettings()),
+                idempotency == null ? null : idempotency.toRule(),
                 Optional.ofNullable(paused).orElse(false));
     }
 
