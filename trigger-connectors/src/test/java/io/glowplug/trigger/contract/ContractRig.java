@@ -124,6 +124,7 @@ final class ContractRig implements AutoCloseable {
                 batch,
                 RetryPolicy.DEFAULT,
                 DeliverySettings.DEFAULT,
+                null,
                 false,
                 null,
                 createdAt,

@@ -182,6 +182,7 @@ final class KafkaRig implements SourceContext, AutoCloseable {
                 batch,
                 RetryPolicy.DEFAULT,
                 DeliverySettings.DEFAULT,
+                null,
                 false,
                 null,
                 createdAt,

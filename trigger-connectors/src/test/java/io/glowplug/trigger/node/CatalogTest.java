@@ -154,7 +154,17 @@ class CatalogTest {
 
     private static TriggerDraft withRule(String name, String type, IdempotencyRule rule, BatchSettings batch) {
         return new TriggerDraft(
-                name, "report", null, type, type.equals("schedule") ? HOURLY : "{}", null, batch, null, rule, false);
+                name,
+                "report",
+                null,
+                type,
+                type.equals("schedule") ? HOURLY : "{}",
+                null,
+                batch,
+                null,
+                DeliverySettings.DEFAULT,
+                rule,
+                false);
     }
 
     @Test

@@ -55,7 +55,7 @@ class RollingRestartTest {
 
             for (int round = 0; round < ROUNDS; round++) {
                 Node holder = holderOf(one, other, trigger);
-                Node stays = holder == one ? other : one;
+                Node stays = holder.id().equals(one.id()) ? other : one;
                 Nodes nodes = stays.dispatch().bean(Nodes.class);
 
                 nodes.order(holder.id(), NodeOrder.DRAINING);

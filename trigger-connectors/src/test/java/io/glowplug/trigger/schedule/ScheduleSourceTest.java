@@ -219,6 +219,7 @@ class ScheduleSourceTest {
                 BatchSettings.SINGLE,
                 RetryPolicy.DEFAULT,
                 DeliverySettings.DEFAULT,
+                null,
                 false,
                 null,
                 sourceSince,
