@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.TransactionSystemException;
 
 /**
  * Tells a database that cannot be reached, or cannot be written because it is a standby, from one that refuses what it is
@@ -37,9 +38,16 @@ public final class DatabaseOutage {
             if (cause instanceof SQLException sql && isOne(sql)) {
                 return true;
             }
-            cause = cause.getCause();
+            cause = beneath(cause);
         }
         return false;
+    }
+
+    /** A roll-back that fails too, as it does when the connection is cut, hides the failure that it was to undo. */
+    private static @Nullable Throwable beneath(Throwable failure) {
+        return failure instanceof TransactionSystemException transaction && transaction.getApplicationException() != null
+                ? transaction.getApplicationException()
+                : failure.getCause();
     }
 
     /** Whether it says that the server takes no writes. */

@@ -4,6 +4,7 @@ package io.glowplug.dispatch.wiring;
 import io.glowplug.dispatch.CircuitBreakers;
 import io.glowplug.dispatch.EventHistory;
 import io.glowplug.dispatch.Hold;
+import io.glowplug.dispatch.Nodes;
 import io.glowplug.dispatch.Standing;
 import io.glowplug.dispatch.Standings;
 import io.glowplug.dispatch.flow.FlowRules;
@@ -14,6 +15,7 @@ import io.glowplug.dispatch.why.PostgresStandings;
 import io.glowplug.dispatch.why.StoppedKeys;
 import io.glowplug.dispatch.worker.TriggerRules;
 import io.glowplug.registry.FunctionResolver;
+import io.glowplug.registry.RefusedException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,7 +31,7 @@ class WhyConfiguration {
 
     @Bean
     @Order(0)
-    Hold pausedTriggers(TriggerRules rules) {
+    Hold pausedTriggerHold(TriggerRules rules) {
         return invocation -> Optional.ofNullable(invocation.triggerId())
                 .filter(rules.pausedTriggers()::contains)
                 .map(trigger -> new Standing.TriggerPaused(null, trigger));
@@ -37,7 +39,7 @@ class WhyConfiguration {
 
     @Bean
     @Order(1)
-    Hold circuitBreakers(CircuitBreakers breakers) {
+    Hold openBreakerHold(CircuitBreakers breakers) {
         return invocation -> Optional.ofNullable(invocation.triggerId())
                 .flatMap(trigger -> breakers.find(trigger)
                         .filter(breaker -> breaker.openSince() != null)
@@ -46,8 +48,28 @@ class WhyConfiguration {
 
     @Bean
     @Order(2)
-    Hold stoppedKeys(JdbcClient jdbc) {
+    Hold stoppedKeyHold(JdbcClient jdbc) {
         return new StoppedKeys(jdbc);
+    }
+
+    /** A function that cannot be resolved has a reason of its own. */
+    @Bean
+    @Order(3)
+    Hold noNodeHold(Nodes nodes, FunctionResolver functions) {
+        return invocation -> {
+            String runtime;
+            try {
+                runtime = functions.resolve(invocation.functionName(), invocation.qualifier())
+                        .configuration()
+                        .runtime()
+                        .id();
+            } catch (RefusedException refused) {
+                return Optional.empty();
+            }
+            return nodes.thatServe(runtime).isEmpty()
+                    ? Optional.of(new Standing.NoNode(invocation.since(), runtime))
+                    : Optional.empty();
+        };
     }
 
     @Bean
