@@ -45,7 +45,8 @@ public final class DatabaseOutage {
 
     /** A roll-back that fails too, as it does when the connection is cut, hides the failure that it was to undo. */
     private static @Nullable Throwable beneath(Throwable failure) {
-        return failure instanceof TransactionSystemException transaction && transaction.getApplicationException() != null
+        return failure instanceof TransactionSystemException transaction
+                        && transaction.getApplicationException() != null
                 ? transaction.getApplicationException()
                 : failure.getCause();
     }

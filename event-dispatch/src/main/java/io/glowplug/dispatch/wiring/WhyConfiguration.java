@@ -59,7 +59,8 @@ class WhyConfiguration {
         return invocation -> {
             String runtime;
             try {
-                runtime = functions.resolve(invocation.functionName(), invocation.qualifier())
+                runtime = functions
+                        .resolve(invocation.functionName(), invocation.qualifier())
                         .configuration()
                         .runtime()
                         .id();
