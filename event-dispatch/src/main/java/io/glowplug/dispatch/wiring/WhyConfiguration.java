@@ -52,7 +52,7 @@ class WhyConfiguration {
         return new StoppedKeys(jdbc);
     }
 
-    /** A function that cannot be resolved has a reason of its own. */
+    /** A function that cannot be resolved has a reason of its own, and a node that tells nothing may serve anything. */
     @Bean
     @Order(3)
     Hold noNodeHold(Nodes nodes, FunctionResolver functions) {
@@ -67,7 +67,9 @@ class WhyConfiguration {
             } catch (RefusedException refused) {
                 return Optional.empty();
             }
-            return nodes.thatServe(runtime).isEmpty()
+            boolean told =
+                    nodes.all().stream().anyMatch(node -> !node.runtimes().isEmpty());
+            return told && nodes.thatServe(runtime).isEmpty()
                     ? Optional.of(new Standing.NoNode(invocation.since(), runtime))
                     : Optional.empty();
         };

@@ -33,7 +33,7 @@ class NodesTest {
         String id = first.bean(Nodes.class).self();
         Nodes asked = second.bean(Nodes.class);
         assertThat(asked.all()).extracting(NodeStatus::state).containsOnly("active");
-        assertThat(asked.all()).extracting(NodeStatus::capacity).containsOnly(256);
+        assertThat(asked.all()).extracting(NodeStatus::capacity).containsOnly(2_048);
 
         var function = dispatch.function("slow").closed();
         Load.accept(first, function, 3);

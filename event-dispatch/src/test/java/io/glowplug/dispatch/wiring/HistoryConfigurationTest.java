@@ -7,14 +7,17 @@ import io.glowplug.dispatch.DeadLetterQueue;
 import io.glowplug.dispatch.EventHistory;
 import io.glowplug.dispatch.FunctionLogs;
 import io.glowplug.dispatch.Ledger;
+import io.glowplug.dispatch.expression.JmespathExpressions;
 import io.glowplug.dispatch.fixture.KnownFunctions;
 import io.glowplug.dispatch.fixture.SettableClock;
+import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.ledger.LedgerProperties;
 import io.glowplug.dispatch.log.LogProperties;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.partition.RetentionProperties;
 import io.glowplug.dispatch.signal.DueSignal;
+import io.glowplug.registry.FlowControls;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.LogRetention;
 import io.glowplug.runtime.FunctionLogSink;
@@ -44,7 +47,9 @@ class HistoryConfigurationTest {
                     JdbcTemplateAutoConfiguration.class,
                     JdbcClientAutoConfiguration.class,
                     TransactionAutoConfiguration.class))
-            .withUserConfiguration(HistoryConfiguration.class, SendingAgainConfiguration.class)
+            .withUserConfiguration(
+                    HistoryConfiguration.class, SendingAgainConfiguration.class, PayloadConfiguration.class)
+            .withBean(FlowRules.class, () -> new FlowRules(FlowControls.NONE, new JmespathExpressions()))
             .withBean(IdempotencyStore.class)
             .withBean(LedgerAccess.class)
             .withBean(NodeIdentity.class, () -> new NodeIdentity("node-1"))

@@ -62,7 +62,10 @@ class RoundTripTest {
                         JdbcClientAutoConfiguration.class,
                         TransactionAutoConfiguration.class))
                 .withUserConfiguration(
+                        NodeConfiguration.class,
                         DispatchConfiguration.class,
+                        OrderConfiguration.class,
+                        PayloadConfiguration.class,
                         AcceptanceConfiguration.class,
                         HistoryConfiguration.class,
                         DestinationConfiguration.class,

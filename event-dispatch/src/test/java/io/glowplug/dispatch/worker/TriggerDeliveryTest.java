@@ -21,6 +21,7 @@ import io.glowplug.dispatch.Emission;
 import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.dispatch.RecordLayout;
+import io.glowplug.dispatch.RedriveOrder;
 import io.glowplug.dispatch.TriggerBinding;
 import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.dispatch.TriggerLease;
@@ -101,7 +102,7 @@ class TriggerDeliveryTest {
         dispatch.assertBalanced();
 
         function.answering(ScriptedFunction::returned);
-        dispatch.node().bean(DeadLetterQueue.class).redrive(dead.id(), null);
+        dispatch.node().bean(DeadLetterQueue.class).redrive(dead.id(), RedriveOrder.UNCHANGED);
         dispatch.runDue();
         assertThat(offsets(function.payloads().getLast())).containsExactly("1", "4");
         dispatch.assertBalanced();
@@ -196,7 +197,7 @@ class TriggerDeliveryTest {
                 .items()
                 .getFirst()
                 .deadLetterId();
-        dispatch.node().bean(DeadLetterQueue.class).redrive(first, null);
+        dispatch.node().bean(DeadLetterQueue.class).redrive(first, RedriveOrder.UNCHANGED);
         dispatch.runDue();
         assertThatThrownBy(() -> keys().release(trigger, "a", true)).isInstanceOf(RefusedException.class);
 

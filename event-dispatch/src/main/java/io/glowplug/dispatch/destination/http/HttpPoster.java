@@ -25,6 +25,7 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -95,16 +96,24 @@ final class HttpPoster implements AutoCloseable {
         request.setEntity(new ByteArrayEntity(json, ContentType.APPLICATION_JSON));
         ScheduledFuture<?> deadline =
                 deadlines.schedule(request::cancel, limits.total().toMillis(), TimeUnit.MILLISECONDS);
-        try (ClassicHttpResponse response = client.executeOpen(targetOf(request), request, null)) {
-            String body = beginning(response.getEntity());
+        ClassicHttpResponse response = null;
+        try {
+            response = client.executeOpen(targetOf(request), request, null);
+            Beginning body = beginning(response.getEntity());
+            if (!body.whole()) {
+                request.cancel(); // or the rest would be read before the connection is given back
+            }
             return new Answer(
-                    new Reply(response.getCode(), body), header(response, "Retry-After"), header(response, "Location"));
+                    new Reply(response.getCode(), body.text()),
+                    header(response, "Retry-After"),
+                    header(response, "Location"));
         } catch (IOException e) {
             throw request.isCancelled()
                     ? new IOException("no answer within " + limits.total().toSeconds() + " s", e)
                     : e;
         } finally {
             deadline.cancel(false);
+            Closer.closeQuietly(response);
         }
     }
 
@@ -116,14 +125,15 @@ final class HttpPoster implements AutoCloseable {
         }
     }
 
-    private static String beginning(@Nullable HttpEntity entity) throws IOException {
-        if (entity == null) {
-            return "";
+    private record Beginning(String text, boolean whole) {}
+
+    private static Beginning beginning(@Nullable HttpEntity entity) throws IOException {
+        InputStream content = entity == null ? null : entity.getContent();
+        if (content == null) {
+            return new Beginning("", true);
         }
-        InputStream content = entity.getContent();
-        return content == null
-                ? ""
-                : new String(content.readNBytes(Reply.MAX_BODY_BYTES), StandardCharsets.UTF_8).replace('\0', '\uFFFD');
+        String text = new String(content.readNBytes(Reply.MAX_BODY_BYTES), StandardCharsets.UTF_8);
+        return new Beginning(text.replace('\0', '\uFFFD'), content.read() < 0);
     }
 
     private static @Nullable String header(ClassicHttpResponse response, String name) {
