@@ -135,7 +135,7 @@ class CatalogTest {
     @Test
     void keepsARuleOfIdempotencyAndRefusesOneThatMeansNothing() {
         IdempotencyRule rule = new IdempotencyRule("order.id", 60, IfMissing.REJECT);
-        TriggerDefinition created = node.triggers().create(withRule("keyed", "scripted", rule, null));
+        TriggerDefinition created = node.triggers().create(withRule("keyed", "scripted", rule, BatchSettings.SINGLE));
 
         assertThat(node.triggers().get("keyed")).isEqualTo(created);
         assertThat(created.idempotency()).isEqualTo(rule);
