@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -34,16 +35,18 @@ final class PayloadFiles {
     private static final String DRAFT = ".draft";
 
     private final Path directory;
+    private final InstantSource time;
 
-    PayloadFiles(Path directory) {
+    PayloadFiles(Path directory, InstantSource time) {
         this.directory = directory.toAbsolutePath().normalize();
+        this.time = time;
     }
 
     /** Has the payload on disk for good, and its file young, when it returns. */
     void keep(String sha256, Payload payload) throws IOException {
         Path file = file(sha256);
         try {
-            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            Files.setLastModifiedTime(file, FileTime.from(time.instant()));
         } catch (NoSuchFileException isNew) {
             write(file, payload);
         }

@@ -5,6 +5,7 @@ import io.glowplug.runtime.Payload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,8 @@ public final class Payloads {
     }
 
     /** Those that are larger than that many bytes in files of that directory, which all nodes have to share. */
-    public static Payloads inFiles(Path directory, int largestInRow) {
-        return new Payloads(new PayloadFiles(directory), largestInRow);
+    public static Payloads inFiles(Path directory, int largestInRow, InstantSource time) {
+        return new Payloads(new PayloadFiles(directory, time), largestInRow);
     }
 
     @Nullable

@@ -11,6 +11,7 @@ import io.glowplug.dispatch.payload.PayloadSweep;
 import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.registry.Violations;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,12 +25,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PayloadConfiguration {
 
     @Bean
-    Payloads payloads(PayloadProperties properties, ObjectProvider<PayloadHome> home) {
+    Payloads payloads(PayloadProperties properties, ObjectProvider<PayloadHome> home, InstantSource time) {
         Optional<Path> directory = Optional.ofNullable(properties.directory())
                 .or(() -> home.getIfAvailable(() -> Optional::empty).directory());
         return directory
                 .map(path -> Payloads.inFiles(
-                        path, Math.toIntExact(properties.largestInRow().toBytes())))
+                        path, Math.toIntExact(properties.largestInRow().toBytes()), time))
                 .orElseGet(Payloads::inRows);
     }
 

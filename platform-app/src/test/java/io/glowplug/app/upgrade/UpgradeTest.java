@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 class UpgradeTest {
 
-    private final String url = TestPostgres.createDatabase();
+    private final String url = TestPostgres.createEmptyDatabase();
     private final HikariDataSource database = TestPostgres.pool(url);
     private final JdbcTemplate jdbc = new JdbcTemplate(database);
     private final Flyway flyway = Flyway.configure().dataSource(database).load();
