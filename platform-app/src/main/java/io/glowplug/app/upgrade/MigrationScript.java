@@ -37,7 +37,8 @@ record MigrationScript(List<Touch> touches, String contractReason, List<String> 
 
     private static final Pattern COMMENT = Pattern.compile("--[^\n]*");
     private static final Pattern CONTRACT = Pattern.compile("(?im)^\\s*--\\s*contract:\\s*(\\S.*)$");
-    private static final Pattern STATEMENT = Pattern.compile("(?s)(?:\\$\\$.*?\\$\\$|'(?:[^']++|'')*+'|[^;'$]++|['$])++");
+    private static final Pattern STATEMENT =
+            Pattern.compile("(?s)(?:\\$\\$.*?\\$\\$|'(?:[^']++|'')*+'|[^;'$]++|['$])++");
 
     private static final String NAME = "(?:if (?:not )?exists )?(?:only )?([a-z0-9_.\"]+)";
     private static final Pattern CREATE_TABLE = Pattern.compile("create (?:unlogged )?table " + NAME + ".*");
