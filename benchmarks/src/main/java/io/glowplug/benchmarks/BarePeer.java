@@ -2,9 +2,13 @@
 package io.glowplug.benchmarks;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongConsumer;
 
@@ -33,13 +37,32 @@ record BarePeer(String name, Start start) {
     double medianMillis(int count) throws IOException {
         double[] millis = new double[count];
         for (int i = 0; i < count; i++) {
-            long begin = System.nanoTime();
-            long[] end = new long[1];
-            start.untilFirstAnswer(_ -> end[0] = System.nanoTime());
-            millis[i] = (end[0] - begin) / 1e6;
+            millis[i] = millisUntilFirstAnswer();
         }
+        return median(millis);
+    }
+
+    /** Starts that many of them at once and returns the median until each one's first answer, in milliseconds. */
+    double medianMillisAtOnce(int count) {
+        List<Future<Double>> answers = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < count; i++) {
+                answers.add(threads.submit(this::millisUntilFirstAnswer));
+            }
+        }
+        return median(answers.stream().mapToDouble(Future::resultNow).toArray());
+    }
+
+    private double millisUntilFirstAnswer() throws IOException {
+        long begin = System.nanoTime();
+        long[] end = new long[1];
+        start.untilFirstAnswer(_ -> end[0] = System.nanoTime());
+        return (end[0] - begin) / 1e6;
+    }
+
+    private static double median(double[] millis) {
         Arrays.sort(millis);
-        return millis[count / 2];
+        return millis[millis.length / 2];
     }
 
     /** Returns what it holds after its first answer. */

@@ -47,8 +47,8 @@ final class ColdStartBenchmark implements Benchmark {
                         AT_ONCE + " functions called cold at once, " + subject.label() + ", median",
                         median(together),
                         "ms",
-                        words,
-                        bare);
+                        peer.words("ms until its first answer with " + AT_ONCE + " at once"),
+                        peer.medianMillisAtOnce(AT_ONCE));
             }
         }
     }

@@ -8,6 +8,7 @@ import io.glowplug.dispatch.delivery.LeasedDelivery.Target;
 import io.glowplug.dispatch.delivery.wire.Outcome;
 import io.glowplug.dispatch.delivery.wire.Outcome.Content;
 import io.glowplug.dispatch.search.Columns;
+import io.glowplug.dispatch.store.Fence;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.dispatch.store.SqlArrays;
 import io.glowplug.dispatch.store.StoredText;
@@ -90,10 +91,10 @@ public final class DeliveryStore {
                         :errorMessages, :answers)
                 as t (id, attempt, outcome, target, started_at, ended_at, http_status, error_type, error_message,
                       answer)
-            join settled on settled.id = t.id
+            join settled on settled.id = t.id and settled.attempt = t.attempt
             on conflict (delivery_id, attempt) do nothing
         )
-        select id from settled
+        select id, attempt from settled
         """;
 
     private static final String RELEASE = """
@@ -132,12 +133,12 @@ public final class DeliveryStore {
     }
 
     /** Settles all of them in one transaction, with the work that delivers some, and returns those that still were ours. */
-    Set<UUID> settle(List<DeliverySettlement> batch, Instant now) {
+    Set<Fence> settle(List<DeliverySettlement> batch, Instant now) {
         return transactions.inOne(() -> {
-            Set<UUID> won = new HashSet<>(write(batch, now));
+            Set<Fence> won = new HashSet<>(write(batch, now));
             for (DeliverySettlement settlement : batch) {
                 if (settlement.outcome() instanceof DeliveredWithin within
-                        && won.contains(settlement.delivery().id())) {
+                        && won.contains(settlement.delivery().fence())) {
                     within.work().run();
                 }
             }
@@ -145,7 +146,7 @@ public final class DeliveryStore {
         });
     }
 
-    private List<UUID> write(List<DeliverySettlement> batch, Instant now) {
+    private List<Fence> write(List<DeliverySettlement> batch, Instant now) {
         return jdbc.sql(SETTLE)
                 .param("now", SqlArrays.time(now))
                 .param("node", node)
@@ -177,7 +178,7 @@ public final class DeliveryStore {
                         SqlArrays.texts(
                                 batch,
                                 row -> row.reply() == null ? null : row.reply().body()))
-                .query(UUID.class)
+                .query((row, _) -> Fence.of(row))
                 .list();
     }
 

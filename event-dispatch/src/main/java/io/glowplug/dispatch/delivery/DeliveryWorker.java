@@ -5,6 +5,7 @@ import io.glowplug.dispatch.DeliveryOutcome.DeliveredWithin;
 import io.glowplug.dispatch.loop.BackgroundLoop;
 import io.glowplug.dispatch.loop.GatheringQueue;
 import io.glowplug.dispatch.signal.DeliverySignal;
+import io.glowplug.dispatch.store.Fence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -156,11 +157,11 @@ public final class DeliveryWorker implements SmartLifecycle {
     }
 
     private void settleTogether(List<DeliverySettlement> batch) {
-        Set<UUID> won = store.settle(batch, clock.instant());
+        Set<Fence> won = store.settle(batch, clock.instant());
         for (DeliverySettlement settlement : batch) {
             meters.tried(settlement);
             if (settlement.outcome() instanceof DeliveredWithin within
-                    && won.contains(settlement.delivery().id())) {
+                    && won.contains(settlement.delivery().fence())) {
                 within.afterwards().run();
             }
         }

@@ -3,6 +3,7 @@ package io.glowplug.dispatch.delivery;
 
 import io.glowplug.dispatch.DeliveryPolicy;
 import io.glowplug.dispatch.delivery.wire.Outcome;
+import io.glowplug.dispatch.store.Fence;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ record LeasedDelivery(
 
     UUID id() {
         return outcome.invocationId();
+    }
+
+    /** What its settlement has to find in its place. */
+    Fence fence() {
+        return new Fence(id(), attempt);
     }
 
     /** The destination as it stood when the delivery was leased. */

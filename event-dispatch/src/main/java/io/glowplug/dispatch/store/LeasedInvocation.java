@@ -41,6 +41,11 @@ public record LeasedInvocation(
         return OrderedKey.of(functionName, triggerId, orderingKey);
     }
 
+    /** What its settlement has to find in its place. */
+    public Fence fence() {
+        return new Fence(id, attempt);
+    }
+
     public Running state() {
         return new Running(id, attempt, spent, acceptedAt, left);
     }

@@ -40,7 +40,7 @@ public final class SettlementStore {
                     as o (id, attempt, status, reason, attempts_made, version, error_type, error_message, answer,
                           answer_bytes, dead_payload, dead_attributes)
                 where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
-                returning i.id, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.idempotency_key,
+                returning i.id, i.attempt, i.event_id, i.function_name, i.qualifier, i.trigger_id, i.idempotency_key,
                     i.accepted_at, i.payload, i.redrive_of, o.status, o.reason, o.attempts_made, o.version, o.answer,
                     o.answer_bytes, o.dead_payload, o.dead_attributes::jsonb as dead_attributes,
                     case when o.status <> 'succeeded' then coalesce(o.error_type, i.last_error_type) end as error_type,
@@ -83,7 +83,7 @@ public final class SettlementStore {
                            cast(null as jsonb) as attributes
                     from ended\
                     """) + """
-            select id, (select count(*) from published) as published from ended
+            select id, attempt, (select count(*) from published) as published from ended
             """;
 
     private static final String PUT_BACK = """
@@ -95,7 +95,7 @@ public final class SettlementStore {
             from unnest(:ids, :attempts, :due, :failures, :errorTypes, :errorMessages, :remainders)
                 as o (id, attempt, visible_at, function_failures, error_type, error_message, remainder)
             where i.id = o.id and i.attempt = o.attempt and i.state = 'running'
-            returning i.id
+            returning i.id, i.attempt
             """;
 
     private final JdbcClient jdbc;
@@ -132,13 +132,13 @@ public final class SettlementStore {
         return transactions.inOne(() -> {
             orderingKeys.lock(keys);
             Ended ended = end(ends, now);
-            Set<UUID> won = new HashSet<>(ended.ids());
+            Set<Fence> won = new HashSet<>(ended.fences());
             won.addAll(putBack(waits));
             attempts.append(endedAttempts(batch, won));
             orderingKeys.stop(stoppedKeys(ends, won), now);
             orderingKeys.unblockNext(List.copyOf(keys), now);
             List<Change> changes = breakers.count(batch.stream()
-                    .filter(row -> won.contains(row.invocation().id()))
+                    .filter(row -> won.contains(row.invocation().fence()))
                     .toList());
             counts.add(deltas(ends, won));
             return new Settled(won.size(), batch.size() - won.size(), !keys.isEmpty(), ended.published(), changes);
@@ -150,7 +150,7 @@ public final class SettlementStore {
             return Ended.NONE;
         }
         List<End> rows = ends.stream().map(End::of).toList();
-        List<UUID> ids = new ArrayList<>(ends.size());
+        List<Fence> fences = new ArrayList<>(ends.size());
         AtomicLong published = new AtomicLong();
         jdbc.sql(END)
                 .param("now", SqlArrays.time(now))
@@ -175,13 +175,13 @@ public final class SettlementStore {
                 .param("deadAttributes", SqlArrays.texts(ends, this::deadAttributes))
                 .param("answerBytes", SqlArrays.integers(ends, SettlementStore::answerBytes))
                 .query(row -> {
-                    ids.add(row.getObject("id", UUID.class));
+                    fences.add(Fence.of(row));
                     published.set(row.getLong("published"));
                 });
-        return new Ended(ids, published.intValue());
+        return new Ended(fences, published.intValue());
     }
 
-    private List<UUID> putBack(List<Settlement> waits) {
+    private List<Fence> putBack(List<Settlement> waits) {
         if (waits.isEmpty()) {
             return List.of();
         }
@@ -200,16 +200,16 @@ public final class SettlementStore {
                         "remainders",
                         SqlArrays.texts(
                                 waits, row -> RecordJson.text(waiting(row).left())))
-                .query(UUID.class)
+                .query((row, _) -> Fence.of(row))
                 .list();
     }
 
-    private static List<EndedAttempt> endedAttempts(List<Settlement> batch, Set<UUID> won) {
+    private static List<EndedAttempt> endedAttempts(List<Settlement> batch, Set<Fence> won) {
         List<EndedAttempt> ended = new ArrayList<>();
         for (Settlement settlement : batch) {
             LeasedInvocation invocation = settlement.invocation();
             AttemptRow attempt = settlement.attempt();
-            if (attempt != null && won.contains(invocation.id())) {
+            if (attempt != null && won.contains(invocation.fence())) {
                 ended.add(new EndedAttempt(invocation.id(), invocation.attempt(), attempt));
             }
         }
@@ -227,12 +227,12 @@ public final class SettlementStore {
         return keys;
     }
 
-    private static Map<OrderedKey, UUID> stoppedKeys(List<Settlement> ends, Set<UUID> won) {
+    private static Map<OrderedKey, UUID> stoppedKeys(List<Settlement> ends, Set<Fence> won) {
         Map<OrderedKey, UUID> stopped = new HashMap<>();
         for (Settlement settlement : ends) {
             LeasedInvocation invocation = settlement.invocation();
             OrderedKey key = invocation.key();
-            if (key != null && stopsKey(settlement.next()) && won.contains(invocation.id())) {
+            if (key != null && stopsKey(settlement.next()) && won.contains(invocation.fence())) {
                 stopped.put(key, invocation.id());
             }
         }
@@ -248,9 +248,9 @@ public final class SettlementStore {
         };
     }
 
-    private static List<LedgerDelta> deltas(List<Settlement> ends, Set<UUID> won) {
+    private static List<LedgerDelta> deltas(List<Settlement> ends, Set<Fence> won) {
         return ends.stream()
-                .filter(settlement -> won.contains(settlement.invocation().id()))
+                .filter(settlement -> won.contains(settlement.invocation().fence()))
                 .map(SettlementStore::delta)
                 .toList();
     }
@@ -316,7 +316,7 @@ public final class SettlementStore {
      */
     public record Settled(int settled, int leasesLost, boolean unblocked, int published, List<Change> breakers) {}
 
-    private record Ended(List<UUID> ids, int published) {
+    private record Ended(List<Fence> fences, int published) {
 
         static final Ended NONE = new Ended(List.of(), 0);
     }

@@ -34,6 +34,7 @@ import io.glowplug.dispatch.TriggerLease;
 import io.glowplug.dispatch.partition.DayPartitions;
 import io.glowplug.dispatch.partition.Retention;
 import io.glowplug.dispatch.partition.RetentionProperties;
+import io.glowplug.dispatch.store.Fence;
 import io.glowplug.dispatch.store.SqlArrays;
 import io.glowplug.dispatch.testing.DispatchHarness;
 import io.glowplug.dispatch.testing.DispatchNode;
@@ -303,6 +304,40 @@ class DeliveriesTest {
 
     @Test
     void workThatDeliversIsDoneOnceWhoeverStillBelievesToHaveTheLease() {
+        UUID id = aDeliveryThatWaits();
+        DeliveryStore slow = new DeliveryStore(dispatch.jdbc(), dispatch.transactions(), "slow");
+        DeliveryStore quick = new DeliveryStore(dispatch.jdbc(), dispatch.transactions(), "quick");
+        AtomicInteger done = new AtomicInteger();
+
+        LeasedDelivery leasedBySlow = slow.lease(now(), 10, 10, Map.of()).getFirst();
+        assertThat(quick.lease(now(), 10, 10, Map.of())).isEmpty();
+        dispatch.advance(ofSeconds(51));
+        LeasedDelivery leasedByQuick = quick.lease(now(), 10, 10, Map.of()).getFirst();
+        assertThat(quick.settle(List.of(within(leasedByQuick, done)), now())).containsExactly(new Fence(id, 2));
+        assertThat(slow.settle(List.of(within(leasedBySlow, done)), now())).isEmpty();
+
+        assertThat(done).hasValue(1);
+        assertThat(leasedByQuick.failures())
+                .as("a lost lease spends the budget")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aNodeThatTookItsOwnDeliveryUpAgainDoesTheWorkOnceThoughBothTriesEndTogether() {
+        UUID id = aDeliveryThatWaits();
+        DeliveryStore store = new DeliveryStore(dispatch.jdbc(), dispatch.transactions(), "slow");
+        AtomicInteger done = new AtomicInteger();
+        LeasedDelivery lapsed = store.lease(now(), 10, 10, Map.of()).getFirst();
+        dispatch.advance(ofSeconds(51));
+        LeasedDelivery current = store.lease(now(), 10, 10, Map.of()).getFirst();
+
+        assertThat(store.settle(List.of(within(lapsed, done), within(current, done)), now()))
+                .containsExactly(new Fence(id, 2));
+
+        assertThat(done).hasValue(1);
+    }
+
+    private UUID aDeliveryThatWaits() {
         UUID id = UuidCreator.getTimeOrderedEpochPlus1();
         DestinationOwner owner = new OfFunction("resize");
         dispatch.function("resize");
@@ -317,21 +352,7 @@ class DeliveriesTest {
                 .param("id", id)
                 .param("now", SqlArrays.time(now()))
                 .update();
-        DeliveryStore slow = new DeliveryStore(dispatch.jdbc(), dispatch.transactions(), "slow");
-        DeliveryStore quick = new DeliveryStore(dispatch.jdbc(), dispatch.transactions(), "quick");
-        AtomicInteger done = new AtomicInteger();
-
-        LeasedDelivery leasedBySlow = slow.lease(now(), 10, 10, Map.of()).getFirst();
-        assertThat(quick.lease(now(), 10, 10, Map.of())).isEmpty();
-        dispatch.advance(ofSeconds(51));
-        LeasedDelivery leasedByQuick = quick.lease(now(), 10, 10, Map.of()).getFirst();
-        assertThat(quick.settle(List.of(within(leasedByQuick, done)), now())).containsExactly(id);
-        assertThat(slow.settle(List.of(within(leasedBySlow, done)), now())).isEmpty();
-
-        assertThat(done).hasValue(1);
-        assertThat(leasedByQuick.failures())
-                .as("a lost lease spends the budget")
-                .isEqualTo(1);
+        return id;
     }
 
     private DeliverySettlement within(LeasedDelivery leased, AtomicInteger done) {
