@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Stores accepted events, each with its first invocation, in one statement. */
 public final class EventStore {
 
-    private static final String INSERT = """
-            with stored as (
+    private static final String STORED = """
+            stored as (
                 insert into event
                     (id, function_name, trigger_id, source, event_key, occurred_at, accepted_at, attributes, payload,
                      records)
@@ -48,15 +48,18 @@ public final class EventStore {
                         flow_rate_key, flow_concurrency_key)
             """;
 
+    private static final String INSERT = "with " + STORED;
+
     /** The same with the ledger's counters, so that accepting takes one statement. */
-    private static final String INSERT_AND_COUNT = INSERT.replaceFirst("with", """
+    private static final String INSERT_AND_COUNT = """
             with counted as (
                 insert into ledger_count as c (function_name, trigger_id, shard, accepted)
                 select function_name, coalesce(trigger_id, '00000000-0000-0000-0000-000000000000'::uuid), :shard, count(*)
                 from unnest(:functions, :triggers) as row (function_name, trigger_id)
                 group by 1, 2 order by 1, 2
                 on conflict (function_name, trigger_id, shard) do update set accepted = c.accepted + excluded.accepted
-            ),""");
+            ),
+            """ + STORED;
 
     private static final String INSERT_REJECTED = """
         with row as (

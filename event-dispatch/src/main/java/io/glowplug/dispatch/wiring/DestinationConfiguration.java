@@ -18,6 +18,7 @@ import io.glowplug.dispatch.destination.function.FunctionDestination;
 import io.glowplug.dispatch.destination.http.AddressRules;
 import io.glowplug.dispatch.destination.http.HttpDestination;
 import io.glowplug.dispatch.destination.http.HttpLimits;
+import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
 import io.glowplug.dispatch.signal.DeliverySignal;
@@ -25,7 +26,6 @@ import io.glowplug.dispatch.signal.DueSignal;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.SecretCipher;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -38,13 +38,14 @@ class DestinationConfiguration {
 
     @Bean
     FunctionDestination functionDestination(
-            FunctionResolver functions, LedgerAccess ledger, DueSignal due, InstantSource time) {
-        return new FunctionDestination(functions, ledger.events(), ledger.counts(LedgerWriter.DELIVERY), due, time);
+            FunctionResolver functions, LedgerAccess ledger, DueSignal due, ClockWatch clock) {
+        return new FunctionDestination(
+                functions, ledger.events(), ledger.counts(LedgerWriter.DELIVERY), due, clock.time());
     }
 
     @Bean
-    HttpDestination httpDestination(DestinationProperties properties, InstantSource time) {
-        return new HttpDestination(new AddressRules(properties.allow()), HttpLimits.STANDARD, time);
+    HttpDestination httpDestination(DestinationProperties properties, ClockWatch clock) {
+        return new HttpDestination(new AddressRules(properties.allow()), HttpLimits.STANDARD, clock.time());
     }
 
     @Bean
@@ -59,8 +60,8 @@ class DestinationConfiguration {
 
     @Bean
     StoredDestinations destinations(
-            LedgerAccess ledger, DestinationTypes types, DestinationSecrets secrets, InstantSource time) {
-        return new StoredDestinations(ledger.jdbc(), types, secrets, time);
+            LedgerAccess ledger, DestinationTypes types, DestinationSecrets secrets, ClockWatch clock) {
+        return new StoredDestinations(ledger.jdbc(), types, secrets, clock.time());
     }
 
     @Bean
@@ -69,15 +70,15 @@ class DestinationConfiguration {
     }
 
     @Bean
-    Deliveries deliveries(LedgerAccess ledger, DeliverySignal signal, NodeIdentity node, InstantSource time) {
-        return new PostgresDeliveries(ledger.jdbc(), ledger.transactions(), signal, node.id(), time);
+    Deliveries deliveries(LedgerAccess ledger, DeliverySignal signal, NodeIdentity node, ClockWatch clock) {
+        return new PostgresDeliveries(ledger.jdbc(), ledger.transactions(), signal, node.id(), clock.time());
     }
 
     @Bean
     DeliveryRunner deliveryRunner(
-            DestinationTypes types, DestinationSecrets secrets, DestinationProperties properties, InstantSource time) {
+            DestinationTypes types, DestinationSecrets secrets, DestinationProperties properties, ClockWatch clock) {
         OutcomeEventMapper mapper = new OutcomeEventMapper(properties.region(), properties.account());
-        return new DeliveryRunner(types, secrets, mapper, time);
+        return new DeliveryRunner(types, secrets, mapper, clock.time());
     }
 
     @Bean
@@ -92,7 +93,8 @@ class DestinationConfiguration {
             DeliveriesInFlight inFlight,
             DeliverySignal signal,
             MeterRegistry meters,
-            InstantSource time) {
-        return new DeliveryWorker(ledger.deliveries(), runner, inFlight, signal, new DeliveryMeters(meters), time);
+            ClockWatch clock) {
+        return new DeliveryWorker(
+                ledger.deliveries(), runner, inFlight, signal, new DeliveryMeters(meters), clock.time());
     }
 }

@@ -13,6 +13,7 @@ import io.glowplug.dispatch.ledger.LedgerStore;
 import io.glowplug.dispatch.log.LogProperties;
 import io.glowplug.dispatch.log.LogWriter;
 import io.glowplug.dispatch.log.PostgresFunctionLogs;
+import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
 import io.glowplug.dispatch.partition.DayPartitions;
 import io.glowplug.dispatch.partition.PartitionWorker;
@@ -25,7 +26,6 @@ import io.glowplug.registry.LogRetention;
 import io.glowplug.registry.LogRetentionLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -50,12 +50,12 @@ class HistoryConfiguration {
             RetentionProperties properties,
             LogRetention ofFunctions,
             ObjectProvider<RetentionStep> further,
-            InstantSource time) {
+            ClockWatch clock) {
         return new PartitionWorker(
                 partitions,
                 new Retention(partitions, jdbc, properties, ofFunctions),
                 further.orderedStream().toList(),
-                time);
+                clock.time());
     }
 
     @Bean
@@ -86,17 +86,17 @@ class HistoryConfiguration {
     }
 
     @Bean
-    EventHistory eventHistory(JdbcClient jdbc, Payloads payloads, Cancellation cancellation, InstantSource time) {
-        return new PostgresEventHistory(jdbc, payloads, cancellation, time);
+    EventHistory eventHistory(JdbcClient jdbc, Payloads payloads, Cancellation cancellation, ClockWatch clock) {
+        return new PostgresEventHistory(jdbc, payloads, cancellation, clock.time());
     }
 
     @Bean
-    LogWriter logWriter(JdbcClient jdbc, LogProperties properties, InstantSource time, MeterRegistry meters) {
-        return new LogWriter(jdbc, properties, time, meters);
+    LogWriter logWriter(JdbcClient jdbc, LogProperties properties, ClockWatch clock, MeterRegistry meters) {
+        return new LogWriter(jdbc, properties, clock.time(), meters);
     }
 
     @Bean
-    FunctionLogs functionLogs(JdbcClient jdbc, LogProperties properties, InstantSource time) {
-        return new PostgresFunctionLogs(jdbc, properties, time);
+    FunctionLogs functionLogs(JdbcClient jdbc, LogProperties properties, ClockWatch clock) {
+        return new PostgresFunctionLogs(jdbc, properties, clock.time());
     }
 }

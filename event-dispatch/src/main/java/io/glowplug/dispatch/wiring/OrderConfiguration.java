@@ -3,10 +3,10 @@ package io.glowplug.dispatch.wiring;
 
 import io.glowplug.dispatch.BlockedKeys;
 import io.glowplug.dispatch.CircuitBreakers;
+import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
 import io.glowplug.dispatch.release.PostgresBlockedKeys;
 import io.glowplug.dispatch.signal.DueSignal;
-import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,14 +15,14 @@ import org.springframework.context.annotation.Configuration;
 class OrderConfiguration {
 
     @Bean
-    BlockedKeys blockedKeys(LedgerAccess ledger, DueSignal due, InstantSource clock) {
+    BlockedKeys blockedKeys(LedgerAccess ledger, DueSignal due, ClockWatch clock) {
         return new PostgresBlockedKeys(
                 ledger.jdbc(),
                 ledger.orderingKeys(),
                 ledger.counts(LedgerWriter.REPAIR),
                 ledger.transactions(),
                 due,
-                clock);
+                clock.time());
     }
 
     @Bean

@@ -2,6 +2,7 @@
 package io.glowplug.dispatch.wiring;
 
 import io.glowplug.dispatch.PayloadHome;
+import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.partition.DayPartitions;
 import io.glowplug.dispatch.partition.RetentionProperties;
 import io.glowplug.dispatch.partition.RetentionStep;
@@ -11,7 +12,6 @@ import io.glowplug.dispatch.payload.PayloadSweep;
 import io.glowplug.dispatch.payload.Payloads;
 import io.glowplug.registry.Violations;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,12 +25,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class PayloadConfiguration {
 
     @Bean
-    Payloads payloads(PayloadProperties properties, ObjectProvider<PayloadHome> home, InstantSource time) {
+    Payloads payloads(PayloadProperties properties, ObjectProvider<PayloadHome> home, ClockWatch clock) {
         Optional<Path> directory = Optional.ofNullable(properties.directory())
                 .or(() -> home.getIfAvailable(() -> Optional::empty).directory());
         return directory
                 .map(path -> Payloads.inFiles(
-                        path, Math.toIntExact(properties.largestInRow().toBytes()), time))
+                        path, Math.toIntExact(properties.largestInRow().toBytes()), clock.time()))
                 .orElseGet(Payloads::inRows);
     }
 

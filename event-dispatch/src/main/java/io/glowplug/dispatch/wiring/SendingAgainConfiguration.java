@@ -11,6 +11,7 @@ import io.glowplug.dispatch.deadletter.PostgresDeadLetterQueue.RedriveAccess;
 import io.glowplug.dispatch.deadletter.Redriver;
 import io.glowplug.dispatch.delay.PostgresDelayedInvocations;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
+import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.node.NodeIdentity.LedgerWriter;
 import io.glowplug.dispatch.partition.RetentionProperties;
 import io.glowplug.dispatch.payload.Payloads;
@@ -22,7 +23,6 @@ import io.glowplug.dispatch.resend.ResendStore;
 import io.glowplug.dispatch.resend.ResendWorker;
 import io.glowplug.dispatch.signal.DueSignal;
 import io.glowplug.registry.FunctionResolver;
-import java.time.InstantSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -52,14 +52,14 @@ class SendingAgainConfiguration {
             DeadLetterPurges purges,
             Redriver redriver,
             DueSignal due,
-            InstantSource time) {
+            ClockWatch clock) {
         return new PostgresDeadLetterQueue(
                 ledger.jdbc(),
                 payloads,
                 purges,
                 new RedriveAccess(redriver, ledger.counts(LedgerWriter.REPAIR), ledger.transactions()),
                 due,
-                time);
+                clock.time());
     }
 
     @Bean
@@ -80,8 +80,9 @@ class SendingAgainConfiguration {
 
     @Bean
     ResendPortions resendPortions(
-            LedgerAccess ledger, ResendStore store, ResendSenders senders, DueSignal due, InstantSource time) {
-        return new ResendPortions(store, senders, ledger.counts(LedgerWriter.RESEND), ledger.transactions(), due, time);
+            LedgerAccess ledger, ResendStore store, ResendSenders senders, DueSignal due, ClockWatch clock) {
+        return new ResendPortions(
+                store, senders, ledger.counts(LedgerWriter.RESEND), ledger.transactions(), due, clock.time());
     }
 
     @Bean
@@ -96,12 +97,12 @@ class SendingAgainConfiguration {
             ReplayStore events,
             FunctionResolver functions,
             ResendWorker worker,
-            InstantSource time) {
-        return new LedgerResends(store, deadLetters, events, functions, worker, time);
+            ClockWatch clock) {
+        return new LedgerResends(store, deadLetters, events, functions, worker, clock.time());
     }
 
     @Bean
-    DelayedInvocations delayedInvocations(LedgerAccess ledger, DueSignal due, InstantSource time) {
-        return new PostgresDelayedInvocations(ledger.jdbc(), due, time);
+    DelayedInvocations delayedInvocations(LedgerAccess ledger, DueSignal due, ClockWatch clock) {
+        return new PostgresDelayedInvocations(ledger.jdbc(), due, clock.time());
     }
 }

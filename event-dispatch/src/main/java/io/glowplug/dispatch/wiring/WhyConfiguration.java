@@ -8,6 +8,7 @@ import io.glowplug.dispatch.Nodes;
 import io.glowplug.dispatch.Standing;
 import io.glowplug.dispatch.Standings;
 import io.glowplug.dispatch.flow.FlowRules;
+import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.why.BacklogMeters;
 import io.glowplug.dispatch.why.Backlogs;
 import io.glowplug.dispatch.why.FlowStandings;
@@ -17,7 +18,6 @@ import io.glowplug.dispatch.worker.TriggerRules;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.RefusedException;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -67,17 +67,15 @@ class WhyConfiguration {
             } catch (RefusedException refused) {
                 return Optional.empty();
             }
-            boolean told =
-                    nodes.all().stream().anyMatch(node -> !node.runtimes().isEmpty());
-            return told && nodes.thatServe(runtime).isEmpty()
-                    ? Optional.of(new Standing.NoNode(invocation.since(), runtime))
-                    : Optional.empty();
+            boolean nobody = nodes.thatServe(runtime).isEmpty()
+                    && nodes.all().stream().anyMatch(node -> !node.runtimes().isEmpty());
+            return nobody ? Optional.of(new Standing.NoNode(invocation.since(), runtime)) : Optional.empty();
         };
     }
 
     @Bean
-    BacklogMeters backlogMeters(JdbcClient jdbc, FlowRules flows, MeterRegistry meters, InstantSource time) {
-        return new BacklogMeters(new Backlogs(jdbc), flows, meters, time);
+    BacklogMeters backlogMeters(JdbcClient jdbc, FlowRules flows, MeterRegistry meters, ClockWatch clock) {
+        return new BacklogMeters(new Backlogs(jdbc), flows, meters, clock.time());
     }
 
     @Bean
@@ -87,12 +85,12 @@ class WhyConfiguration {
             FlowRules flows,
             FunctionResolver functions,
             ObjectProvider<Hold> holds,
-            InstantSource time) {
+            ClockWatch clock) {
         return new PostgresStandings(
                 history,
                 new FlowStandings(jdbc, flows),
                 functions,
                 holds.orderedStream().toList(),
-                time);
+                clock.time());
     }
 }

@@ -14,6 +14,7 @@ import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.ledger.LedgerProperties;
 import io.glowplug.dispatch.log.LogProperties;
+import io.glowplug.dispatch.node.ClockWatch;
 import io.glowplug.dispatch.node.NodeIdentity;
 import io.glowplug.dispatch.partition.RetentionProperties;
 import io.glowplug.dispatch.signal.DueSignal;
@@ -26,7 +27,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -54,7 +54,10 @@ class HistoryConfigurationTest {
             .withBean(LedgerAccess.class)
             .withBean(NodeIdentity.class, () -> new NodeIdentity("node-1"))
             .withBean(DataSource.class, TestPostgres::freshDatabase)
-            .withBean(InstantSource.class, () -> new SettableClock(Instant.parse("2026-11-21T12:00:00Z")))
+            .withBean(
+                    ClockWatch.class,
+                    () -> new ClockWatch(
+                            new SettableClock(Instant.parse("2026-11-21T12:00:00Z")), Duration.ofSeconds(1)))
             .withBean(FunctionResolver.class, KnownFunctions::new)
             .withBean(LogRetention.class, () -> Map::of)
             .withBean(DueSignal.class, () -> () -> {})
