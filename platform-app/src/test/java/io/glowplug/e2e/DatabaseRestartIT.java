@@ -50,7 +50,7 @@ class DatabaseRestartIT {
                 for (int caller = 0; caller < 8; caller++) {
                     produced.add(callers.submit(() -> produce(platform, producing, accepted, refused)));
                 }
-                awaitMore(accepted, 2_000);
+                awaitMore(accepted, 500);
                 postgres.close();
                 await("callers are refused while the database is away")
                         .atMost(Duration.ofMinutes(1))
@@ -61,7 +61,7 @@ class DatabaseRestartIT {
                         .as("a synchronous call of a function that the node knows")
                         .isEqualTo("{\"during\":\"outage\"}");
                 postgres = postgres(port);
-                awaitMore(accepted, 2_000);
+                awaitMore(accepted, 500);
                 producing.set(false);
                 for (Future<?> caller : produced) {
                     caller.get();

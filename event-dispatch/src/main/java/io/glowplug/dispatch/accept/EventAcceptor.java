@@ -80,6 +80,8 @@ public final class EventAcceptor implements SmartLifecycle {
     /** Commits what has been handed in, then takes nothing more. */
     @Override
     public synchronized void stop() {
+        // Before the queue, which makes nobody wait once it is closed: a loop that went on would take up a processor.
+        loops.forEach(BackgroundLoop::stop);
         queue.close();
         loops.forEach(loop -> loop.stopAndJoin(LONGEST_COMMIT));
         while (!queue.isDrained()) {

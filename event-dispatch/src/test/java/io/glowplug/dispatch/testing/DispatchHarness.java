@@ -30,6 +30,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -275,7 +277,12 @@ public final class DispatchHarness implements AutoCloseable {
     /** Lets every attempt end and stops every node. */
     public void closeNodes() {
         runtime.openAll();
-        nodes.forEach(DispatchNode::close);
+        // Those that crashed wait in vain for their database, each for itself.
+        List<Future<?>> closed = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            nodes.forEach(node -> closed.add(threads.submit(node::close)));
+        }
+        closed.forEach(Future::resultNow);
     }
 
     @Override
