@@ -28,7 +28,8 @@ class EnvironmentLeaksTest {
     private static final int ENVIRONMENTS = Integer.getInteger("glowplug.test.environments", 200);
     private static final int AT_ONCE = 8;
 
-    private record Held(List<String> processes, List<String> mounts, List<String> groups, List<String> directories, int files) {}
+    private record Held(
+            List<String> processes, List<String> mounts, List<String> groups, List<String> directories, int files) {}
 
     @Test
     void nothingIsLeftOfEnvironmentsThatCameAndWent() throws Exception {
