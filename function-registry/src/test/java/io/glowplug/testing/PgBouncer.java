@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ public final class PgBouncer implements AutoCloseable {
         if (!port.find()) {
             throw new IllegalArgumentException("no port in " + jdbcUrl);
         }
-        int own = freePort();
+        int own = FreePorts.next();
         Path directory = Files.createTempDirectory(
                 "pgbouncer", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         Path settings = directory.resolve("pgbouncer.ini");
@@ -108,12 +107,6 @@ public final class PgBouncer implements AutoCloseable {
             return socket.isConnected();
         } catch (IOException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -3,8 +3,11 @@ package io.glowplug.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +17,7 @@ public final class InstalledPlatform {
 
     private static final Path JAR = Path.of("target/platform-app.jar").toAbsolutePath();
     private static final Path DIRECTORY = Path.of("target/installed-platform").toAbsolutePath();
+    private static final Path LOCK = Path.of("target/installed-platform.lock").toAbsolutePath();
     private static final Path CACHE = DIRECTORY.resolve("start.aot");
     private static final String JAVA = System.getProperty("java.home") + "/bin/java";
     private static final List<String> OPTIONS =
@@ -38,7 +42,9 @@ public final class InstalledPlatform {
     }
 
     private static synchronized void installOnce() {
-        try {
+        // Tests run in two processes, and both need it at once.
+        try (FileChannel file = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = file.lock()) {
             if (!Files.exists(CACHE)
                     || Files.getLastModifiedTime(CACHE).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
                 install();

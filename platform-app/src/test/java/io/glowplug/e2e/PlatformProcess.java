@@ -3,10 +3,10 @@ package io.glowplug.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import io.glowplug.testing.FreePorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,14 +32,14 @@ final class PlatformProcess implements AutoCloseable {
         this.port = port;
         settings.put("GLOWPLUG_DATA_DIR", directory.resolve("data").toString());
         settings.put("GLOWPLUG_PORT", Integer.toString(port));
-        settings.put("GLOWPLUG_KAFKA_PORT", Integer.toString(freePort()));
+        settings.put("GLOWPLUG_KAFKA_PORT", Integer.toString(FreePorts.next()));
         settings.put("GLOWPLUG_ADMIN_ACCESS_KEY_ID", KEY_ID);
         settings.put("GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", SECRET);
     }
 
     /** Prepares a node that keeps everything below that directory. */
     static PlatformProcess in(Path directory) {
-        return new PlatformProcess(directory, freePort());
+        return new PlatformProcess(directory, FreePorts.next());
     }
 
     PlatformProcess with(String variable, String value) {
@@ -158,14 +158,6 @@ final class PlatformProcess implements AutoCloseable {
     public void close() {
         if (process != null && process.isAlive()) {
             stop();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

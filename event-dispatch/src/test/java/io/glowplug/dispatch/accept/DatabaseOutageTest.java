@@ -8,11 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.glowplug.dispatch.testing.DispatchHarness;
 import io.glowplug.dispatch.testing.Load;
+import io.glowplug.testing.FreePorts;
 import io.glowplug.testing.TcpProxy;
 import io.glowplug.testing.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,7 +34,7 @@ class DatabaseOutageTest {
 
     @Test
     void whatWasAcceptedBeforePostgresRestartedStaysAcceptedAndTheNodeGoesOn() throws IOException {
-        int port = freePort();
+        int port = FreePorts.next();
         EmbeddedPostgres before = start(port);
         try (var dispatch = new DispatchHarness(before.getJdbcUrl("postgres", "postgres"))) {
             var function = dispatch.function("count");
@@ -64,7 +64,7 @@ class DatabaseOutageTest {
     /** As a power cut does: no connection is ended in good order, and the server recovers from its log. */
     @Test
     void whatWasAcceptedBeforePostgresWasKilledStaysAcceptedAndTheNodeGoesOn() throws Exception {
-        int port = freePort();
+        int port = FreePorts.next();
         EmbeddedPostgres before = start(port);
         try (var dispatch = new DispatchHarness(before.getJdbcUrl("postgres", "postgres"))) {
             var function = dispatch.function("count");
@@ -130,8 +130,8 @@ class DatabaseOutageTest {
     /** The primary is killed, and its standby becomes the primary: with both in the URL, the node finds it. */
     @Test
     void aStandbyThatBecomesThePrimaryIsFoundByItself() throws Exception {
-        int port = freePort();
-        int standbyPort = freePort();
+        int port = FreePorts.next();
+        int standbyPort = FreePorts.next();
         Path copy = Files.createTempDirectory("standby");
         start(port).close();
         copyDirectory(data, copy);
@@ -221,11 +221,5 @@ class DatabaseOutageTest {
                 .setServerConfig("synchronous_commit", "on")
                 .setPGStartupWait(ofMinutes(1))
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -4,6 +4,7 @@ package io.glowplug.e2e.faults;
 import static org.awaitility.Awaitility.await;
 
 import io.glowplug.e2e.InstalledPlatform;
+import io.glowplug.testing.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class BrokerServer implements AutoCloseable {
 
     static BrokerServer start(Path directory) throws IOException {
         Files.createDirectories(directory.resolve("broker"));
-        int port = Ports.free();
+        int port = FreePorts.next();
         Files.writeString(directory.resolve("broker/broker.properties"), """
                 node.id=1
                 process.roles=broker,controller
@@ -54,7 +55,7 @@ final class BrokerServer implements AutoCloseable {
                 share.coordinator.state.topic.replication.factor=1
                 share.coordinator.state.topic.min.isr=1
                 """.formatted(
-                        directory.resolve("broker/log"), port, Ports.free()));
+                        directory.resolve("broker/log"), port, FreePorts.next()));
         BrokerServer broker = new BrokerServer(directory, port);
         broker.awaitReady();
         return broker;

@@ -3,6 +3,7 @@ package io.glowplug.e2e.faults;
 
 import io.glowplug.e2e.InstalledPlatform;
 import io.glowplug.e2e.Rest;
+import io.glowplug.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class Node implements AutoCloseable {
     private final TcpProxy line;
     private final Optional<SmallDisk> disk;
     private final Optional<ShiftedClock> clock;
-    private final int port = Ports.free();
+    private final int port = FreePorts.next();
     private final Map<String, String> settings = new TreeMap<>();
     private Process process;
 

@@ -28,11 +28,16 @@ final class PartitionBuffer {
     private final BatchSettings limits;
     private final KafkaEventFactory factory;
     private final int envelopeBytes;
-    private final ArrayDeque<ReadRecord.Kept> records = new ArrayDeque<>();
+    private final ArrayDeque<Buffered> records = new ArrayDeque<>();
     private int ready;
     private long readyBytes;
     private long bytes;
+    /** Turned away before records that were taken since the last portion. */
+    private long passed;
+
+    /** Turned away behind the last record that waits. */
     private long filtered;
+
     private long oldestAt;
     private long next;
     private @Nullable Checkpoint checkpoint;
@@ -131,20 +136,32 @@ final class PartitionBuffer {
                 events.add(factory.batch(partition, batch));
             }
         }
-        long turnedAway = filtered;
-        filtered = 0;
         oldestAt = now;
-        ReadRecord.Kept left = records.peekFirst();
-        Checkpoint reached = Objects.requireNonNull(checkpoint, "read without a position")
-                .movedTo(left == null ? next : left.offset());
-        return new Portion(this, events, rejected, turnedAway, reached);
+        long reached = passWhatWasFiltered();
+        long turnedAway = passed;
+        passed = 0;
+        Checkpoint stored = Objects.requireNonNull(checkpoint, "read without a position");
+        return new Portion(this, events, rejected, turnedAway, stored.movedTo(reached));
+    }
+
+    /** Passes what the filter turned away before the first record that waits, or all, and returns the offset behind it. */
+    private long passWhatWasFiltered() {
+        Buffered left = records.pollFirst();
+        if (left == null) {
+            passed += filtered;
+            filtered = 0;
+            return next;
+        }
+        passed += left.filteredBefore();
+        records.addFirst(new Buffered(left.record(), 0));
+        return left.record().offset();
     }
 
     private List<ReadRecord.Ready> takeBatch(List<RejectedEvent> rejected) {
         List<ReadRecord.Ready> batch = new ArrayList<>();
         long batchBytes = envelopeBytes;
         while (!records.isEmpty() && batch.size() < limits.size()) {
-            switch (records.getFirst()) {
+            switch (records.getFirst().record()) {
                 case ReadRecord.Ready record -> {
                     if (!batch.isEmpty() && batchBytes + record.bytes() + 1 > limits.maxBytes()) {
                         return batch;
@@ -156,13 +173,16 @@ final class PartitionBuffer {
                 }
                 case ReadRecord.Rejected record -> rejected.add(record.event());
             }
-            bytes -= records.removeFirst().bytes();
+            Buffered taken = records.removeFirst();
+            bytes -= taken.record().bytes();
+            passed += taken.filteredBefore();
         }
         return batch;
     }
 
     private void keep(ReadRecord.Kept record) {
-        records.add(record);
+        records.add(new Buffered(record, filtered));
+        filtered = 0;
         bytes += record.bytes();
     }
 
@@ -184,6 +204,13 @@ final class PartitionBuffer {
         ready = 0;
         readyBytes = 0;
         bytes = 0;
+        passed = 0;
         filtered = 0;
     }
+
+    /**
+     * A record that waits, with how many the filter turned away between it and the one before. They count once the
+     * checkpoint is behind them: whoever reads on from there after a crash meets the later ones again.
+     */
+    private record Buffered(ReadRecord.Kept record, long filteredBefore) {}
 }

@@ -4,6 +4,7 @@ package io.glowplug.trigger.kafka;
 import static io.glowplug.trigger.kafka.KafkaRig.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.glowplug.testing.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,8 +44,8 @@ class KafkaSecurityTest {
         Files.writeString(secrets.resolve("kafka-password"), PASSWORD + "\n");
         Files.writeString(secrets.resolve("simple-password"), "simple");
         Files.writeString(secrets.resolve("wrong-password"), "guess");
-        passwordPort = TestBroker.freePort();
-        certificatePort = TestBroker.freePort();
+        passwordPort = FreePorts.next();
+        certificatePort = FreePorts.next();
         broker = new TestBroker(Map.ofEntries(
                 Map.entry(
                         "listeners",

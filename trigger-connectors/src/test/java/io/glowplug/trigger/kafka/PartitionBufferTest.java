@@ -60,6 +60,27 @@ class PartitionBufferTest {
     }
 
     @Test
+    void whatTheFilterTurnedAwayIsCountedOnlyWhereTheCheckpointHasPassedIt() {
+        PartitionBuffer buffer = buffer(new BatchSettings(2, 5, ONE_MIB));
+        buffer.add(new ReadRecord.FilteredOut(), 0);
+        buffer.add(record(11), 0);
+        buffer.add(new ReadRecord.FilteredOut(), 0);
+        buffer.add(record(13), 0);
+        buffer.add(new ReadRecord.FilteredOut(), 0);
+        buffer.add(record(15), 0);
+        buffer.add(new ReadRecord.FilteredOut(), 0);
+        buffer.advanceTo(17);
+
+        Portion full = buffer.take(seconds(0));
+        assertThat(full.checkpoint()).isEqualTo(START.movedTo(15));
+        assertThat(full.filtered()).isEqualTo(3);
+
+        Portion rest = buffer.take(seconds(5));
+        assertThat(rest.checkpoint()).isEqualTo(START.movedTo(17));
+        assertThat(rest.filtered()).isEqualTo(1);
+    }
+
+    @Test
     void aRejectedRecordIsNoPartOfABatchAndHoldsNothingUp() {
         PartitionBuffer buffer = buffer(new BatchSettings(2, 1, ONE_MIB));
         read(buffer, 1, 0);
@@ -107,9 +128,13 @@ class PartitionBufferTest {
 
     private static void read(PartitionBuffer buffer, int count, long now) {
         for (int n = 0; n < count; n++) {
-            buffer.add(new ReadRecord.Ready(START.offset() + n, 0, Payload.ofUtf8("{}")), now);
+            buffer.add(record(START.offset() + n), now);
         }
         buffer.advanceTo(START.offset() + count);
+    }
+
+    private static ReadRecord record(long offset) {
+        return new ReadRecord.Ready(offset, 0, Payload.ofUtf8("{}"));
     }
 
     private static List<String> sizes(Portion portion) {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.kafka;
 
+import io.glowplug.testing.FreePorts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +41,8 @@ final class TestBroker implements KafkaCluster, AutoCloseable {
 
     /** Makes a broker with a plain listener; further properties are added or replace its own. */
     TestBroker(Map<String, String> further) {
-        port = freePort();
-        int controllerPort = freePort();
+        port = FreePorts.next();
+        int controllerPort = FreePorts.next();
         Path directory = temporaryDirectory();
         properties.putAll(Map.of(
                 "node.id", "1",
@@ -163,14 +162,6 @@ final class TestBroker implements KafkaCluster, AutoCloseable {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

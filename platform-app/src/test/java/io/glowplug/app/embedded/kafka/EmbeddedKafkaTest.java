@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.glowplug.app.settings.DataDirectory;
+import io.glowplug.testing.FreePorts;
 import io.glowplug.trigger.kafka.KafkaClusterException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -56,7 +57,7 @@ class EmbeddedKafkaTest {
     @Test
     void keepsRecordsAcrossARestartForThoseWhoKnowThePassword() throws Exception {
         DataDirectory data = open();
-        EmbeddedKafka first = kafka(data, freePort());
+        EmbeddedKafka first = kafka(data, FreePorts.next());
         assertThat(new KafkaHealthIndicator(first).health().getStatus()).isEqualTo(Status.UNKNOWN);
         first.clientProperties();
         assertThat(new KafkaHealthIndicator(first).health().getStatus()).isEqualTo(Status.UP);
@@ -70,7 +71,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void refusesWhoDoesNotKnowThePassword() throws Exception {
-        EmbeddedKafka kafka = kafka(open(), freePort());
+        EmbeddedKafka kafka = kafka(open(), FreePorts.next());
         Map<String, Object> client = new HashMap<>(kafka.clientProperties());
         client.computeIfPresent(
                 "sasl.jaas.config", (_, login) -> login.toString().replaceAll("password=\"..", "password=\"xx"));
@@ -91,7 +92,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void keepsItsSecretsToItsOwnUser() throws Exception {
-        EmbeddedKafka kafka = kafka(open(), freePort());
+        EmbeddedKafka kafka = kafka(open(), FreePorts.next());
         kafka.clientProperties();
 
         for (String file : List.of("password", "client.properties", "kcat.conf", "broker.properties")) {
@@ -119,7 +120,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void comesBackWhenItsProcessIsKilled() throws Exception {
-        EmbeddedKafka kafka = kafka(open(), freePort());
+        EmbeddedKafka kafka = kafka(open(), FreePorts.next());
         kafka.clientProperties();
         produce(fromFile(), "before");
         long killed = Objects.requireNonNull(kafka.process()).pid();
@@ -136,7 +137,7 @@ class EmbeddedKafkaTest {
 
     @Test
     void diesWithThePlatformAndTheNextOneGoesOnWithItsRecords() throws Exception {
-        port = freePort();
+        port = FreePorts.next();
         Process owner = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -215,11 +216,5 @@ class EmbeddedKafkaTest {
             });
         }
         return values;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
