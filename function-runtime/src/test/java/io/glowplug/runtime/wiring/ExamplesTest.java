@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.glowplug.runtime.Payload;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesTest {
 
     private static final Path EXAMPLES = Path.of("../examples");
-    private static final Path GO = Path.of("/usr/bin/go");
 
     private static RuntimeHarness runtime;
 
@@ -87,21 +88,15 @@ class ExamplesTest {
 
     @Test
     void theOneInGoSpeaksTheRuntimeApi(@TempDir Path build) throws Exception {
-        assumeTrue(Files.isExecutable(GO), "this host has no Go");
-        Path bootstrap = build.resolve("bootstrap");
-        var compiler = new ProcessBuilder(GO.toString(), "build", "-o", bootstrap.toString(), "main.go")
-                .directory(EXAMPLES.resolve("webhook-signature").toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(build.resolve("messages").toFile());
-        compiler.environment().putAll(Map.of("CGO_ENABLED", "0", "GO111MODULE", "off"));
-        Process process = compiler.start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("built in time").isTrue();
-        assertThat(process.exitValue())
-                .as(Files.readString(build.resolve("messages")))
-                .isZero();
-
-        var function = runtime.files("provided", "bootstrap", Map.of("bootstrap", Files.readAllBytes(bootstrap)))
-                .orElseThrow()
+        var function = built(
+                        build,
+                        "webhook-signature",
+                        Map.of("CGO_ENABLED", "0", "GO111MODULE", "off"),
+                        "go",
+                        "build",
+                        "-o",
+                        "bootstrap",
+                        "main.go")
                 .secrets(Map.of("WEBHOOK_SECRET", "It's a Secret to Everybody"))
                 .latest();
         String event = "{\"body\":\"Hello, World!\",\"headers\":{\"x-hub-signature-256\":"
@@ -109,6 +104,73 @@ class ExamplesTest {
         assertThat(runtime.answer(function, event)).isEqualTo("{\"statusCode\":200,\"body\":\"13 bytes accepted\"}");
         assertThat(runtime.answer(function, event.replace("World", "world"))).contains("401");
         assertThat(RuntimeHarness.describe(runtime.invoke(function, "[]"))).contains("\"errorType\":\"BadEvent\"");
+    }
+
+    @Test
+    void theOneInRustSpeaksTheRuntimeApi(@TempDir Path build) throws Exception {
+        var function = built(
+                        build,
+                        "event-checksum",
+                        Map.of(),
+                        "rustc",
+                        "-O",
+                        "-C",
+                        "target-feature=+crt-static",
+                        "-o",
+                        "bootstrap",
+                        "main.rs")
+                .latest();
+        for (int call = 0; call < 2; call++) {
+            assertThat(runtime.answer(function, "\"123456789\"")).isEqualTo("{\"bytes\": 11, \"crc32\": \"83593021\"}");
+        }
+    }
+
+    @Test
+    void theOneInCppSpeaksTheRuntimeApi(@TempDir Path build) throws Exception {
+        var function = built(
+                        build,
+                        "word-count",
+                        Map.of(),
+                        "g++",
+                        "-std=c++17",
+                        "-O2",
+                        "-static-libstdc++",
+                        "-static-libgcc",
+                        "-o",
+                        "bootstrap",
+                        "main.cpp")
+                .latest();
+        for (int call = 0; call < 2; call++) {
+            assertThat(runtime.answer(function, "\"the quick brown fox\"")).isEqualTo("{\"bytes\": 21, \"words\": 4}");
+        }
+    }
+
+    /** Builds an example with the command that its README names, if this host has that compiler. */
+    private static RuntimeHarness.Function built(
+            Path build, String example, Map<String, String> environment, String... command) throws Exception {
+        assumeTrue(isOnPath(command[0]), "this host has no " + command[0]);
+        try (Stream<Path> sources = Files.list(EXAMPLES.resolve(example))) {
+            for (Path source : sources.toList()) {
+                Files.copy(source, build.resolve(source.getFileName()));
+            }
+        }
+        Path messages = build.resolve("messages");
+        var compiler = new ProcessBuilder(command)
+                .directory(build.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(messages.toFile());
+        compiler.environment().putAll(environment);
+        Process process = compiler.start();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("built in time").isTrue();
+        assertThat(process.exitValue()).as(Files.readString(messages)).isZero();
+        return runtime.files(
+                        "provided", "bootstrap", Map.of("bootstrap", Files.readAllBytes(build.resolve("bootstrap"))))
+                .orElseThrow();
+    }
+
+    private static boolean isOnPath(String program) {
+        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
     private static String base64(String text) {

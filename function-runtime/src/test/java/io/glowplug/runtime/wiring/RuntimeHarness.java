@@ -35,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -304,7 +305,11 @@ public final class RuntimeHarness implements AutoCloseable {
     /** A function of these files in the first runtime of that language that this host serves. */
     public Optional<Function> files(String language, String handler, Map<String, byte[]> files) {
         return servable(language).map(runtime -> {
-            var function = new Function(this, runtime, "Names.txt", handler, String.join("\n", files.keySet()));
+            String names = files.entrySet().stream()
+                    .map(file ->
+                            file.getKey() + " " + Payload.wrap(file.getValue()).sha256())
+                    .collect(Collectors.joining("\n"));
+            var function = new Function(this, runtime, "Names.txt", handler, names);
             function.files = files;
             return function;
         });
