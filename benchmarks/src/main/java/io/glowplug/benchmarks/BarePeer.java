@@ -60,9 +60,10 @@ record BarePeer(String name, Start start) {
         return (end[0] - begin) / 1e6;
     }
 
-    private static double median(double[] millis) {
-        Arrays.sort(millis);
-        return millis[millis.length / 2];
+    static double median(double[] millis) {
+        double[] sorted = millis.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     /** Returns what it holds after its first answer. */

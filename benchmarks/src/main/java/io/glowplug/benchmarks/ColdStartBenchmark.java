@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -42,10 +41,15 @@ final class ColdStartBenchmark implements Benchmark {
             for (BarePeer peer : subject.peers()) {
                 double bare = peer.medianMillis(STARTS);
                 String words = peer.words("ms until its first answer");
-                report.add("cold invoke over HTTP, " + subject.label() + ", median", median(millis), "ms", words, bare);
+                report.add(
+                        "cold invoke over HTTP, " + subject.label() + ", median",
+                        BarePeer.median(millis),
+                        "ms",
+                        words,
+                        bare);
                 report.add(
                         AT_ONCE + " functions called cold at once, " + subject.label() + ", median",
-                        median(together),
+                        BarePeer.median(together),
                         "ms",
                         peer.words("ms until its first answer with " + AT_ONCE + " at once"),
                         peer.medianMillisAtOnce(AT_ONCE));
@@ -105,11 +109,5 @@ final class ColdStartBenchmark implements Benchmark {
 
     private static Stream<JsonNode> runtimes(Platform platform) {
         return platform.rest().get("/api/v1/runtimes").get("items").valueStream();
-    }
-
-    private static double median(double[] millis) {
-        double[] sorted = millis.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

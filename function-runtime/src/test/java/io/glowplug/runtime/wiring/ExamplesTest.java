@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The examples as their readme files have them; the one in Java is in {@link JavaFunctionsTest}. */
@@ -92,11 +93,7 @@ class ExamplesTest {
                         build,
                         "webhook-signature",
                         Map.of("CGO_ENABLED", "0", "GO111MODULE", "off"),
-                        "go",
-                        "build",
-                        "-o",
-                        "bootstrap",
-                        "main.go")
+                        "go build -o bootstrap main.go")
                 .secrets(Map.of("WEBHOOK_SECRET", "It's a Secret to Everybody"))
                 .latest();
         String event = "{\"body\":\"Hello, World!\",\"headers\":{\"x-hub-signature-256\":"
@@ -106,48 +103,23 @@ class ExamplesTest {
         assertThat(RuntimeHarness.describe(runtime.invoke(function, "[]"))).contains("\"errorType\":\"BadEvent\"");
     }
 
-    @Test
-    void theOneInRustSpeaksTheRuntimeApi(@TempDir Path build) throws Exception {
-        var function = built(
-                        build,
-                        "event-checksum",
-                        Map.of(),
-                        "rustc",
-                        "-O",
-                        "-C",
-                        "target-feature=+crt-static",
-                        "-o",
-                        "bootstrap",
-                        "main.rs")
-                .latest();
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            event-checksum | rustc -O -C target-feature=+crt-static -o bootstrap main.rs | "123456789" | {"bytes": 11, "crc32": "83593021"}
+            word-count | g++ -std=c++17 -O2 -static-libstdc++ -static-libgcc -o bootstrap main.cpp | "the quick brown fox" | {"bytes": 21, "words": 4}
+            """)
+    void theOnesInRustAndCppSpeakTheRuntimeApi(
+            String example, String compiler, String event, String answer, @TempDir Path build) throws Exception {
+        var function = built(build, example, Map.of(), compiler).latest();
         for (int call = 0; call < 2; call++) {
-            assertThat(runtime.answer(function, "\"123456789\"")).isEqualTo("{\"bytes\": 11, \"crc32\": \"83593021\"}");
-        }
-    }
-
-    @Test
-    void theOneInCppSpeaksTheRuntimeApi(@TempDir Path build) throws Exception {
-        var function = built(
-                        build,
-                        "word-count",
-                        Map.of(),
-                        "g++",
-                        "-std=c++17",
-                        "-O2",
-                        "-static-libstdc++",
-                        "-static-libgcc",
-                        "-o",
-                        "bootstrap",
-                        "main.cpp")
-                .latest();
-        for (int call = 0; call < 2; call++) {
-            assertThat(runtime.answer(function, "\"the quick brown fox\"")).isEqualTo("{\"bytes\": 21, \"words\": 4}");
+            assertThat(runtime.answer(function, event)).isEqualTo(answer);
         }
     }
 
     /** Builds an example with the command that its README names, if this host has that compiler. */
     private static RuntimeHarness.Function built(
-            Path build, String example, Map<String, String> environment, String... command) throws Exception {
+            Path build, String example, Map<String, String> environment, String commandLine) throws Exception {
+        String[] command = commandLine.split(" ");
         assumeTrue(isOnPath(command[0]), "this host has no " + command[0]);
         try (Stream<Path> sources = Files.list(EXAMPLES.resolve(example))) {
             for (Path source : sources.toList()) {

@@ -32,11 +32,12 @@ final class PartitionBuffer {
     private int ready;
     private long readyBytes;
     private long bytes;
-    /** Turned away before records that were taken since the last portion. */
-    private long passed;
 
-    /** Turned away behind the last record that waits. */
+    /** How many the filter turned away of all that was read. */
     private long filtered;
+
+    /** How many of those the portions have told of. */
+    private long filteredAndTold;
 
     private long oldestAt;
     private long next;
@@ -109,7 +110,7 @@ final class PartitionBuffer {
     }
 
     boolean isEmpty() {
-        return records.isEmpty() && filtered == 0;
+        return records.isEmpty() && filtered == filteredAndTold;
     }
 
     /** Tells whether enough is buffered that reading can wait. */
@@ -137,24 +138,13 @@ final class PartitionBuffer {
             }
         }
         oldestAt = now;
-        long reached = passWhatWasFiltered();
-        long turnedAway = passed;
-        passed = 0;
-        Checkpoint stored = Objects.requireNonNull(checkpoint, "read without a position");
-        return new Portion(this, events, rejected, turnedAway, stored.movedTo(reached));
-    }
-
-    /** Passes what the filter turned away before the first record that waits, or all, and returns the offset behind it. */
-    private long passWhatWasFiltered() {
-        Buffered left = records.pollFirst();
-        if (left == null) {
-            passed += filtered;
-            filtered = 0;
-            return next;
-        }
-        passed += left.filteredBefore();
-        records.addFirst(new Buffered(left.record(), 0));
-        return left.record().offset();
+        Buffered left = records.peekFirst();
+        long filteredUntilThere = left == null ? filtered : left.filteredBefore();
+        long turnedAway = filteredUntilThere - filteredAndTold;
+        filteredAndTold = filteredUntilThere;
+        Checkpoint reached = Objects.requireNonNull(checkpoint, "read without a position")
+                .movedTo(left == null ? next : left.record().offset());
+        return new Portion(this, events, rejected, turnedAway, reached);
     }
 
     private List<ReadRecord.Ready> takeBatch(List<RejectedEvent> rejected) {
@@ -173,16 +163,13 @@ final class PartitionBuffer {
                 }
                 case ReadRecord.Rejected record -> rejected.add(record.event());
             }
-            Buffered taken = records.removeFirst();
-            bytes -= taken.record().bytes();
-            passed += taken.filteredBefore();
+            bytes -= records.removeFirst().record().bytes();
         }
         return batch;
     }
 
     private void keep(ReadRecord.Kept record) {
         records.add(new Buffered(record, filtered));
-        filtered = 0;
         bytes += record.bytes();
     }
 
@@ -204,13 +191,13 @@ final class PartitionBuffer {
         ready = 0;
         readyBytes = 0;
         bytes = 0;
-        passed = 0;
         filtered = 0;
+        filteredAndTold = 0;
     }
 
     /**
-     * A record that waits, with how many the filter turned away between it and the one before. They count once the
-     * checkpoint is behind them: whoever reads on from there after a crash meets the later ones again.
+     * A record that waits, with how many the filter had turned away before it. Those behind it count only when the
+     * checkpoint is behind them too: whoever reads on from there after a crash meets them again.
      */
     private record Buffered(ReadRecord.Kept record, long filteredBefore) {}
 }
