@@ -63,6 +63,7 @@ final class PlatformProcess implements AutoCloseable {
             builder.environment().putAll(settings);
             builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
             process = builder.start();
+            FailureEvidence.watch(this);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -107,6 +108,7 @@ final class PlatformProcess implements AutoCloseable {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("the platform did not end within " + limit + ":\n" + tailOfLog());
             }
+            FailureEvidence.forget(this);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
