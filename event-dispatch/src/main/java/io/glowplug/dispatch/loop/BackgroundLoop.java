@@ -5,6 +5,7 @@ import io.glowplug.registry.DatabaseOutage;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Repeats a step on a virtual thread until it is stopped. A step that throws is repeated after a pause that doubles up
@@ -69,7 +70,11 @@ public final class BackgroundLoop {
                 if (DatabaseOutage.isBehind(e)) {
                     LOG.debug("{} waits for the database", name, e);
                 } else {
-                    LOG.warn("{} failed and goes on in {} ms: {}", name, pause.toMillis(), e.toString());
+                    LOG.warn(
+                            "{} failed and goes on in {} ms: {}",
+                            name,
+                            pause.toMillis(),
+                            NestedExceptionUtils.getMostSpecificCause(e).toString());
                 }
                 stopped.await(DatabaseOutage.spread(pause));
                 pause = pause.multipliedBy(2);
