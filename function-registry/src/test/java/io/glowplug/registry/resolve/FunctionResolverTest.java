@@ -71,8 +71,7 @@ class FunctionResolverTest {
         try (RegistryHarness other = harness.startAnotherNode()) {
             var ledgers = new TransactionTemplate(new JdbcTransactionManager(other.bean(DataSource.class)));
 
-            FunctionVersion resolved =
-                    ledgers.execute(_ -> other.resolver().resolve("asked-for-by-the-ledger", null));
+            FunctionVersion resolved = ledgers.execute(_ -> other.resolver().resolve("asked-for-by-the-ledger", null));
 
             assertThat(resolved).isEqualTo(resolver.resolve("asked-for-by-the-ledger", null));
         }
