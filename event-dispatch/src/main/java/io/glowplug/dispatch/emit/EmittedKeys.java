@@ -53,13 +53,15 @@ public final class EmittedKeys {
     }
 
     /** Returns the ids of the events that are new, those to be rejected included, and counts the others. */
-    Set<UUID> claim(TriggerBinding binding, List<NewInvocation> events, List<NewInvocation> rejected, Instant now) {
-        List<NewInvocation> all = new ArrayList<>(events);
-        all.addAll(rejected);
-        Set<UUID> fresh = deliveries.claim(binding.triggerId(), all, now);
-        IdempotencyRule rule = binding.idempotency();
-        if (rule != null) {
-            fresh.removeAll(duplicates(binding, rule, events, fresh, now));
+    Set<UUID> claim(Collection<RuledEmission> group, Instant now) {
+        Set<UUID> fresh =
+                deliveries.claim(group.stream().flatMap(RuledEmission::all).toList(), now);
+        for (RuledEmission ruled : group) {
+            TriggerBinding binding = ruled.emission().binding();
+            IdempotencyRule rule = binding.idempotency();
+            if (rule != null) {
+                fresh.removeAll(duplicates(binding, rule, ruled.events().invocations(), fresh, now));
+            }
         }
         return fresh;
     }

@@ -6,17 +6,25 @@ import io.glowplug.dispatch.Emission;
 import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.EventSink;
-import io.glowplug.dispatch.TriggerBinding;
+import io.glowplug.dispatch.TriggerLease;
+import io.glowplug.dispatch.emit.EmissionDispatch.Permits;
 import io.glowplug.dispatch.emit.EmissionStore.Stored;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Stores what connectors read, and starts here what this node has room for. */
 public final class LedgerEventSink implements EventSink {
+
+    private static final int TRANSACTIONS_AT_ONCE =
+            Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
 
     private final LedgerTransactions transactions;
     private final TriggerLeaseStore leases;
@@ -24,6 +32,7 @@ public final class LedgerEventSink implements EventSink {
     private final EventExpressions expressions;
     private final EmissionDispatch dispatch;
     private final InstantSource clock;
+    private final GatheredCommits<RuledEmission, EmitResult> gathered;
 
     public LedgerEventSink(
             LedgerTransactions transactions,
@@ -38,26 +47,49 @@ public final class LedgerEventSink implements EventSink {
         this.expressions = expressions;
         this.dispatch = dispatch;
         this.clock = clock;
+        this.gathered = new GatheredCommits<>(this::commit, RuledEmission::weight, TRANSACTIONS_AT_ONCE);
     }
 
     @Override
     public EmitResult emit(Emission emission) {
-        TriggerBinding binding = emission.binding();
         RuledEvents events = RuledEvents.of(emission, expressions);
-        Instant now = clock.instant();
-        try (EmissionDispatch.Permits permits = dispatch.permits(binding)) {
-            Optional<Stored> stored = transactions.inOne(() -> {
-                permits.reset();
-                return leases.holdStill(emission.lease())
-                        ? Optional.of(emissions.store(emission, events, permits::take, now, dispatch.leaseEnd(now)))
-                        : Optional.empty();
-            });
-            if (stored.isEmpty()) {
-                return new EmitResult.LeaseLost();
-            }
-            permits.start(stored.get().placed(), now);
-            return new EmitResult.Accepted(stored.get().eventIds(), stored.get().duplicates());
+        try (Permits permits = dispatch.permits(emission.binding())) {
+            return gathered.commit(new RuledEmission(emission, events, permits));
         }
+    }
+
+    private List<EmitResult> commit(List<RuledEmission> group) {
+        Instant now = clock.instant();
+        Map<RuledEmission, Stored> stored = transactions.inOne(() -> {
+            group.forEach(ruled -> ruled.permits().reset());
+            return store(group, now);
+        });
+        return group.stream()
+                .map(ruled -> result(ruled.permits(), stored.get(ruled), now))
+                .toList();
+    }
+
+    /** Leaves out those whose lease is not in force any more. */
+    private Map<RuledEmission, Stored> store(List<RuledEmission> group, Instant now) {
+        Set<TriggerLease> inForce = leases.holdStill(
+                group.stream().map(ruled -> ruled.emission().lease()).collect(Collectors.toSet()));
+        List<RuledEmission> held = group.stream()
+                .filter(ruled -> inForce.contains(ruled.emission().lease()))
+                .toList();
+        List<Stored> stored = emissions.store(held, now, dispatch.leaseEnd(now));
+        Map<RuledEmission, Stored> results = new IdentityHashMap<>();
+        for (int i = 0; i < held.size(); i++) {
+            results.put(held.get(i), stored.get(i));
+        }
+        return results;
+    }
+
+    private static EmitResult result(Permits permits, @Nullable Stored stored, Instant acceptedAt) {
+        if (stored == null) {
+            return new EmitResult.LeaseLost();
+        }
+        permits.start(stored.placed(), acceptedAt);
+        return new EmitResult.Accepted(stored.eventIds(), stored.duplicates());
     }
 
     @Override
