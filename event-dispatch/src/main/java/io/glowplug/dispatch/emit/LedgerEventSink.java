@@ -12,13 +12,14 @@ import io.glowplug.dispatch.emit.EmissionStore.Stored;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.IdentityHashMap;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Stores what connectors read, and starts here what this node has room for. */
 public final class LedgerEventSink implements EventSink {
@@ -60,36 +61,39 @@ public final class LedgerEventSink implements EventSink {
 
     private List<EmitResult> commit(List<RuledEmission> group) {
         Instant now = clock.instant();
-        Map<RuledEmission, Stored> stored = transactions.inOne(() -> {
+        List<Optional<Stored>> stored = transactions.inOne(() -> {
             group.forEach(ruled -> ruled.permits().reset());
             return store(group, now);
         });
-        return group.stream()
-                .map(ruled -> result(ruled.permits(), stored.get(ruled), now))
-                .toList();
+        List<EmitResult> results = new ArrayList<>(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            results.add(result(group.get(i).permits(), stored.get(i), now));
+        }
+        return results;
     }
 
     /** Leaves out those whose lease is not in force any more. */
-    private Map<RuledEmission, Stored> store(List<RuledEmission> group, Instant now) {
+    private List<Optional<Stored>> store(List<RuledEmission> group, Instant now) {
         Set<TriggerLease> inForce = leases.holdStill(
                 group.stream().map(ruled -> ruled.emission().lease()).collect(Collectors.toSet()));
         List<RuledEmission> held = group.stream()
                 .filter(ruled -> inForce.contains(ruled.emission().lease()))
                 .toList();
-        List<Stored> stored = emissions.store(held, now, dispatch.leaseEnd(now));
-        Map<RuledEmission, Stored> results = new IdentityHashMap<>();
-        for (int i = 0; i < held.size(); i++) {
-            results.put(held.get(i), stored.get(i));
-        }
-        return results;
+        Iterator<Stored> stored =
+                emissions.store(held, now, dispatch.leaseEnd(now)).iterator();
+        return group.stream()
+                .map(ruled -> inForce.contains(ruled.emission().lease())
+                        ? Optional.of(stored.next())
+                        : Optional.<Stored>empty())
+                .toList();
     }
 
-    private static EmitResult result(Permits permits, @Nullable Stored stored, Instant acceptedAt) {
-        if (stored == null) {
+    private static EmitResult result(Permits permits, Optional<Stored> stored, Instant acceptedAt) {
+        if (stored.isEmpty()) {
             return new EmitResult.LeaseLost();
         }
-        permits.start(stored.placed(), acceptedAt);
-        return new EmitResult.Accepted(stored.eventIds(), stored.duplicates());
+        permits.start(stored.get().placed(), acceptedAt);
+        return new EmitResult.Accepted(stored.get().eventIds(), stored.get().duplicates());
     }
 
     @Override
