@@ -5,6 +5,7 @@ import io.glowplug.dispatch.store.SqlArrays;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,6 +30,11 @@ public final class CheckpointStore {
     private static final String FORGET_BREAKER = "delete from circuit_breaker where trigger_id = :trigger";
 
     private static final String OPEN = "select count(*) from invocation where trigger_id = :trigger";
+
+    private static final String CROWDED = """
+            select ordering_key from invocation where trigger_id = :trigger and ordering_key is not null
+            group by ordering_key having count(*) >= :atLeast
+            """;
 
     private final JdbcClient jdbc;
 
@@ -65,5 +71,13 @@ public final class CheckpointStore {
 
     long openInvocations(UUID triggerId) {
         return jdbc.sql(OPEN).param("trigger", triggerId).query(Long.class).single();
+    }
+
+    Set<String> crowdedKeys(UUID triggerId, int atLeast) {
+        return jdbc.sql(CROWDED)
+                .param("trigger", triggerId)
+                .param("atLeast", atLeast)
+                .query(String.class)
+                .set();
     }
 }

@@ -108,6 +108,10 @@ public final class EmissionStore {
         return checkpoints.openInvocations(triggerId);
     }
 
+    Set<String> crowdedKeys(UUID triggerId, int atLeast) {
+        return checkpoints.crowdedKeys(triggerId, atLeast);
+    }
+
     private void lockOrderingKeys(UUID triggerId, List<NewInvocation> invocations) {
         orderingKeys.lock(orderingKeysOf(invocations).stream()
                 .map(key -> new OrderedKey(triggerId, key))

@@ -7,13 +7,16 @@ import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.TriggerBinding;
+import io.glowplug.dispatch.TriggerLease;
 import io.glowplug.dispatch.emit.EmissionStore.Stored;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Stores what connectors read, and starts here what this node has room for. */
 public final class LedgerEventSink implements EventSink {
@@ -42,15 +45,29 @@ public final class LedgerEventSink implements EventSink {
 
     @Override
     public EmitResult emit(Emission emission) {
-        TriggerBinding binding = emission.binding();
         RuledEvents events = RuledEvents.of(emission, expressions);
+        return store(emission.lease(), emission.binding(), () -> new Ruled(emission, events));
+    }
+
+    @Override
+    public EmitResult emitTaken(TriggerLease lease, TriggerBinding binding, Supplier<Emission> taking) {
+        return store(lease, binding, () -> {
+            Emission emission = taking.get();
+            return new Ruled(emission, RuledEvents.of(emission, expressions));
+        });
+    }
+
+    private EmitResult store(TriggerLease lease, TriggerBinding binding, Supplier<Ruled> taking) {
         Instant now = clock.instant();
         try (EmissionDispatch.Permits permits = dispatch.permits(binding)) {
             Optional<Stored> stored = transactions.inOne(() -> {
                 permits.reset();
-                return leases.holdStill(emission.lease())
-                        ? Optional.of(emissions.store(emission, events, permits::take, now, dispatch.leaseEnd(now)))
-                        : Optional.empty();
+                if (!leases.holdStill(lease)) {
+                    return Optional.empty();
+                }
+                Ruled taken = taking.get();
+                return Optional.of(
+                        emissions.store(taken.emission(), taken.events(), permits::take, now, dispatch.leaseEnd(now)));
             });
             if (stored.isEmpty()) {
                 return new EmitResult.LeaseLost();
@@ -60,6 +77,8 @@ public final class LedgerEventSink implements EventSink {
         }
     }
 
+    private record Ruled(Emission emission, RuledEvents events) {}
+
     @Override
     public Map<String, String> checkpoints(UUID triggerId) {
         return emissions.checkpoints(triggerId);
@@ -68,6 +87,11 @@ public final class LedgerEventSink implements EventSink {
     @Override
     public long openInvocations(UUID triggerId) {
         return emissions.openInvocations(triggerId);
+    }
+
+    @Override
+    public Set<String> crowdedKeys(UUID triggerId, int atLeast) {
+        return emissions.crowdedKeys(triggerId, atLeast);
     }
 
     @Override
