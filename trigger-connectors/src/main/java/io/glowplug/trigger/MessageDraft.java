@@ -42,7 +42,7 @@ public record MessageDraft(
                 .check(body != null && !body.isEmpty(), "body", "must be given and not empty")
                 .check(body == null || isText(body), "body", TEXT_RULE)
                 .check(
-                        delaySeconds == null || delaySeconds >= 0 && delaySeconds <= 900,
+                        delaySeconds == null || (delaySeconds >= 0 && delaySeconds <= 900),
                         "delaySeconds",
                         "must be between 0 and 900")
                 .check(attributes.size() <= MAX_ATTRIBUTES, "attributes", "must be at most " + MAX_ATTRIBUTES)
@@ -124,7 +124,8 @@ public record MessageDraft(
     static boolean isText(String text) {
         for (int i = 0; i < text.length(); i++) {
             char each = text.charAt(i);
-            if (each < ' ' && each != '\t' && each != '\n' && each != '\r' || each >= '\uFFFE') {
+            boolean control = each < ' ' && each != '\t' && each != '\n' && each != '\r';
+            if (control || each >= '\uFFFE') {
                 return false;
             }
             if (Character.isSurrogate(each)) {

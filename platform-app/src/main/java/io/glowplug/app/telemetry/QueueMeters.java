@@ -63,7 +63,9 @@ class QueueMeters extends PeriodicReader {
                     counts.add(row(name, "in-flight", depth.inFlight()));
                     counts.add(row(name, "delayed", depth.delayed()));
                     Instant oldest = depth.oldestSentAt();
-                    double seconds = oldest == null ? 0 : Math.max(0, Duration.between(oldest, now).toMillis() / 1e3);
+                    double seconds = oldest == null
+                            ? 0
+                            : Math.max(0, Duration.between(oldest, now).toMillis() / 1e3);
                     ages.add(MultiGauge.Row.of(Tags.of("queue", name), seconds));
                 });
                 cursor = page.nextCursor();

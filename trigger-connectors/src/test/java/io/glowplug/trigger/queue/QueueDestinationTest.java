@@ -77,10 +77,14 @@ class QueueDestinationTest {
             dispatch.deliverDue();
 
             QueueMessage failure = only(queues, bad);
-            assertThat(JsonMapper.shared().readTree(failure.body()).at("/requestContext/condition").asString())
+            assertThat(JsonMapper.shared()
+                            .readTree(failure.body())
+                            .at("/requestContext/condition")
+                            .asString())
                     .isEqualTo("RetriesExhausted");
             assertThat(failure.attributes().get("causedByEvent").stringValue()).isEqualTo(failed.toString());
-            assertThat(failure.attributes().get("causedByFunction").stringValue()).isEqualTo("resize");
+            assertThat(failure.attributes().get("causedByFunction").stringValue())
+                    .isEqualTo("resize");
             QueueMessage success = only(queues, good);
             assertThat(success.attributes().get("causedByEvent").stringValue()).isEqualTo(succeeded.toString());
             assertThat(success.groupId()).isEqualTo("resize");

@@ -3,9 +3,9 @@ package io.glowplug.trigger.queue;
 
 import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.Hints;
+import io.glowplug.dispatch.TriggerLease;
 import io.glowplug.dispatch.testing.DispatchHarness;
 import io.glowplug.dispatch.testing.DispatchNode;
-import io.glowplug.dispatch.TriggerLease;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.QueueDefinition;
@@ -77,9 +77,8 @@ final class QueueTriggerRig implements AutoCloseable {
 
     TriggerSource open(DispatchNode node, QueueRig queues, QueueDefinition queue, int maxOpen) {
         node.triggerLeases().revoke(triggerId);
-        TriggerLease lease = node.triggerLeases()
-                .tryAcquire(triggerId, Duration.ofHours(1))
-                .orElseThrow();
+        TriggerLease lease =
+                node.triggerLeases().tryAcquire(triggerId, Duration.ofHours(1)).orElseThrow();
         SourceContext context = new DispatchContext(definition(queue), node.eventSink(), lease, dispatch.clock());
         return connector(queues, maxOpen).open(context, new QueueTriggerSettings(queue.name()));
     }

@@ -40,8 +40,10 @@ class QueueTriggerTest {
 
     private static List<String> bodies(String payload) {
         List<String> bodies = new ArrayList<>();
-        JsonMapper.shared().readTree(payload).get("Records").forEach(record -> bodies.add(
-                record.get("body").asString()));
+        JsonMapper.shared()
+                .readTree(payload)
+                .get("Records")
+                .forEach(record -> bodies.add(record.get("body").asString()));
         return bodies;
     }
 
@@ -105,8 +107,8 @@ class QueueTriggerTest {
     /** Whenever a node dies, a message is in the queue or in the ledger, and its event runs once. */
     @Test
     void nothingIsLostOrDoubledThoughNodesAreKilledWhileTheyTake() {
-        try (QueueTriggerRig rig = new QueueTriggerRig(new DispatchHarness().inRealTime().with("lease", "2s"))
-                .batch(7, 0)) {
+        try (QueueTriggerRig rig =
+                new QueueTriggerRig(new DispatchHarness().inRealTime().with("lease", "2s")).batch(7, 0)) {
             ScriptedFunction function = rig.dispatch.function(QueueTriggerRig.FUNCTION);
             DispatchNode producer = rig.dispatch.node();
             Set<String> sent = new HashSet<>();
@@ -130,7 +132,8 @@ class QueueTriggerTest {
                             .until(() -> queues.depth(queue) == 0 && rig.dispatch.count("invocation") == 0);
                 }
             }
-            List<String> stored = rig.dispatch
+            List<String> stored = rig
+                    .dispatch
                     .jdbc()
                     .sql("select convert_from(payload, 'UTF8') from event")
                     .query(String.class)
@@ -154,9 +157,8 @@ class QueueTriggerTest {
             Set<String> failedOnce = ConcurrentHashMap.newKeySet();
             rig.dispatch.function(QueueTriggerRig.FUNCTION).answering(request -> {
                 String failed = null;
-                for (JsonNode record : JsonMapper.shared()
-                        .readTree(request.payload().utf8())
-                        .get("Records")) {
+                for (JsonNode record :
+                        JsonMapper.shared().readTree(request.payload().utf8()).get("Records")) {
                     String body = record.get("body").asString();
                     int number = Integer.parseInt(body.split(":")[1]);
                     if (number % 4 == 0 && failedOnce.add(body)) {
@@ -166,9 +168,8 @@ class QueueTriggerTest {
                     done.computeIfAbsent(body.split(":")[0], _ -> new CopyOnWriteArrayList<>())
                             .add(number);
                 }
-                String answer = failed == null
-                        ? "{}"
-                        : "{\"batchItemFailures\":[{\"itemIdentifier\":\"" + failed + "\"}]}";
+                String answer =
+                        failed == null ? "{}" : "{\"batchItemFailures\":[{\"itemIdentifier\":\"" + failed + "\"}]}";
                 AttemptOutcome.Returned returned = (AttemptOutcome.Returned) ScriptedFunction.returned(request);
                 return new AttemptOutcome.Returned(Payload.ofUtf8(answer), returned.report());
             });
@@ -185,7 +186,8 @@ class QueueTriggerTest {
                 }
             }
             assertThat(done).hasSize(3);
-            assertThat(done.values()).allSatisfy(numbers -> assertThat(numbers).hasSize(40).isSorted());
+            assertThat(done.values())
+                    .allSatisfy(numbers -> assertThat(numbers).hasSize(40).isSorted());
             rig.dispatch.assertBalanced();
         }
     }

@@ -24,7 +24,7 @@ record QueueAnswer(
         int maxMessageBytes,
         int retentionSeconds,
         int receiveWaitSeconds,
-        @Nullable DeadLetterAnswer deadLetter,
+        @Nullable DeadLetterRuleAnswer deadLetter,
         RedriveAllowAnswer redriveAllow,
         @Nullable Boolean contentBasedDeduplication,
         @Nullable String deduplicationScope,
@@ -33,7 +33,7 @@ record QueueAnswer(
         Instant createdAt,
         Instant modifiedAt) {
 
-    record DeadLetterAnswer(String queue, int maxReceiveCount) {}
+    record DeadLetterRuleAnswer(String queue, int maxReceiveCount) {}
 
     record RedriveAllowAnswer(String permission, List<String> sources) {}
 
@@ -72,7 +72,7 @@ record QueueAnswer(
                 settings.maxMessageBytes(),
                 settings.retentionSeconds(),
                 settings.receiveWaitSeconds(),
-                rule == null ? null : new DeadLetterAnswer(rule.queue(), rule.maxReceiveCount()),
+                rule == null ? null : new DeadLetterRuleAnswer(rule.queue(), rule.maxReceiveCount()),
                 new RedriveAllowAnswer(
                         label(settings.redriveAllow().permission()),
                         settings.redriveAllow().sources()),

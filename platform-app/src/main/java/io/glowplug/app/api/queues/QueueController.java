@@ -43,7 +43,7 @@ class QueueController {
     }
 
     /** What a purge did. */
-    record PurgeAnswer(long purged) {}
+    record QueuePurgeAnswer(long purged) {}
 
     /**
      * What to move out of a dead-letter queue.
@@ -51,7 +51,7 @@ class QueueController {
      * @param destination the queue that gets it; left out, each message goes to the queue that gave it up
      * @param ratePerSecond most messages a second, 1 to 500; left out, as fast as it goes
      */
-    record RedriveRequest(
+    record QueueRedriveRequest(
             @Nullable String destination, @Nullable Integer ratePerSecond) {}
 
     /** All of one kind. */
@@ -104,8 +104,8 @@ class QueueController {
 
     @PostMapping("/{queue}/purge")
     @Operation(summary = "Removes all messages that were sent before, those in flight included")
-    PurgeAnswer purge(@PathVariable String queue) {
-        return new PurgeAnswer(queues.purge(queue));
+    QueuePurgeAnswer purge(@PathVariable String queue) {
+        return new QueuePurgeAnswer(queues.purge(queue));
     }
 
     @GetMapping("/{queue}/dead-letter-sources")
@@ -120,7 +120,7 @@ class QueueController {
             description =
                     "Goes on in the background; one at a time. A moved message has a new id and was never received.")
     ResponseEntity<QueueRedrive> redrive(
-            @PathVariable String queue, @RequestBody(required = false) @Nullable RedriveRequest request) {
+            @PathVariable String queue, @RequestBody(required = false) @Nullable QueueRedriveRequest request) {
         QueueRedrive redrive = queues.startRedrive(
                 queue,
                 request == null ? null : request.destination(),

@@ -74,7 +74,7 @@ class QueueMessageController {
     record ReceiveAnswer(List<MessageAnswer> messages) {}
 
     /** Up to ten of something. */
-    record BatchRequest(@Nullable List<@Nullable MessageRequest> entries) {}
+    record MessageBatchRequest(@Nullable List<@Nullable MessageRequest> entries) {}
 
     /** Up to ten of something. */
     record ReceiptBatchRequest(@Nullable List<@Nullable ReceiptRequest> entries) {}
@@ -115,7 +115,7 @@ class QueueMessageController {
     @Operation(
             summary = "Sends up to ten messages of 1 MiB together",
             description = "Each entry has its own result; what is successful is stored.")
-    BatchAnswer sendBatch(@PathVariable String queue, @RequestBody BatchRequest request) {
+    BatchAnswer sendBatch(@PathVariable String queue, @RequestBody MessageBatchRequest request) {
         Batch<MessageRequest> batch = Batch.of(request.entries(), MessageRequest::id);
         Batch.Read<MessageDraft> drafts = batch.read(MessageRequest::toDraft);
         drafts.refuseAbove(QueueMessages.MAX_BATCH_BYTES, MessageDraft::bytes);

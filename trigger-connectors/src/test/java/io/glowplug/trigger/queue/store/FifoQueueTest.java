@@ -136,8 +136,8 @@ class FifoQueueTest {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 QueueRig node = i % 2 == 0 ? rig : other;
-                all.add(threads.submit(() -> sent.addAll(
-                        node.send(queue, List.of(new MessageDraft("x", null, Map.of(), "a", "the-id"))))));
+                all.add(threads.submit(() ->
+                        sent.addAll(node.send(queue, List.of(new MessageDraft("x", null, Map.of(), "a", "the-id"))))));
             }
             for (Future<?> one : all) {
                 one.get(30, TimeUnit.SECONDS);
@@ -145,7 +145,9 @@ class FifoQueueTest {
         }
         assertThat(sent).hasSize(20);
         assertThat(sent.stream().filter(each -> !each.duplicate())).hasSize(1);
-        assertThat(sent).extracting(SendResult.Sent::messageId).containsOnly(sent.getFirst().messageId());
+        assertThat(sent)
+                .extracting(SendResult.Sent::messageId)
+                .containsOnly(sent.getFirst().messageId());
         assertThat(rig.receive(queue, 10)).hasSize(1);
     }
 
@@ -159,13 +161,16 @@ class FifoQueueTest {
         clock.advance(Duration.ofSeconds(30));
         assertThat(rig.receive(queue, 10)).extracting(QueueMessage::body).containsExactly("a3");
 
-        assertThat(rig.messages().look(dead.name(), null, new PageRequest(10, null)).items())
+        assertThat(rig.messages()
+                        .look(dead.name(), null, new PageRequest(10, null))
+                        .items())
                 .extracting(QueueMessage::body)
                 .containsExactly("a1", "a2");
         rig.queues().startRedrive(dead.name(), null, null);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
-                .until(() -> rig.queues().redrives(dead.name()).getFirst().state().equals("completed"));
+                .until(() ->
+                        rig.queues().redrives(dead.name()).getFirst().state().equals("completed"));
         assertThat(rig.depth(dead)).isZero();
         clock.advance(Duration.ofSeconds(30));
         // a3 was received once and is given up now.
@@ -230,9 +235,8 @@ class FifoQueueTest {
             }
         }
         assertThat(received).hasSize(groups);
-        assertThat(received.values()).allSatisfy(numbers -> assertThat(numbers)
-                .hasSize(each)
-                .isSorted());
+        assertThat(received.values())
+                .allSatisfy(numbers -> assertThat(numbers).hasSize(each).isSorted());
         assertThat(rig.bean(QueueDatabase.class)
                         .jdbc()
                         .sql("select count(*) from queue_group where queue_id = :id")

@@ -113,8 +113,9 @@ public final class QueueRig implements AutoCloseable {
 
     /** Sends numbered messages to a standard queue. */
     public List<String> send(QueueDefinition queue, int count) {
-        List<String> bodies =
-                IntStream.range(0, count).mapToObj(_ -> UUID.randomUUID().toString()).toList();
+        List<String> bodies = IntStream.range(0, count)
+                .mapToObj(_ -> UUID.randomUUID().toString())
+                .toList();
         send(queue, bodies.stream().map(MessageDraft::new).toList());
         return bodies;
     }

@@ -148,7 +148,10 @@ class StandardQueueTest {
                 .containsExactly("later");
 
         clock.advance(Duration.ofSeconds(840));
-        assertThat(rig.receive(queue, 10)).extracting(QueueMessage::body).contains("later").hasSize(5);
+        assertThat(rig.receive(queue, 10))
+                .extracting(QueueMessage::body)
+                .contains("later")
+                .hasSize(5);
     }
 
     @Test
@@ -157,12 +160,9 @@ class StandardQueueTest {
         List<String> bodies = rig.send(queue, 7);
 
         var page = rig.messages().look(queue.name(), null, new PageRequest(5, null));
-        List<String> seen = new ArrayList<>(page.items().stream().map(QueueMessage::body).toList());
-        seen.addAll(rig
-                .messages()
-                .look(queue.name(), "visible", new PageRequest(5, page.nextCursor()))
-                .items()
-                .stream()
+        List<String> seen =
+                new ArrayList<>(page.items().stream().map(QueueMessage::body).toList());
+        seen.addAll(rig.messages().look(queue.name(), "visible", new PageRequest(5, page.nextCursor())).items().stream()
                 .map(QueueMessage::body)
                 .toList());
 
@@ -267,12 +267,13 @@ class StandardQueueTest {
         try (QueueRig other = new QueueRig(POOL, clock)) {
             other.queues().delete(queue.name(), null);
         }
-        List<SendResult> results =
-                rig.messages().send(queue.name(), List.of(new MessageDraft("late")), null);
+        List<SendResult> results = rig.messages().send(queue.name(), List.of(new MessageDraft("late")), null);
 
-        assertThat(results).singleElement().isInstanceOfSatisfying(SendResult.Refused.class, refused -> assertThat(
-                        refused.reason().refusal())
-                .isEqualTo(Refusal.NOT_FOUND));
+        assertThat(results)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        SendResult.Refused.class,
+                        refused -> assertThat(refused.reason().refusal()).isEqualTo(Refusal.NOT_FOUND));
     }
 
     @Test
@@ -353,8 +354,8 @@ class StandardQueueTest {
                         null);
 
         assertThat(results.getFirst()).isInstanceOf(SendResult.Sent.class);
-        assertThat(results.subList(1, 4)).allSatisfy(result -> assertThat(result)
-                .isInstanceOf(SendResult.Refused.class));
+        assertThat(results.subList(1, 4))
+                .allSatisfy(result -> assertThat(result).isInstanceOf(SendResult.Refused.class));
         assertThat(((SendResult.Refused) results.get(2)).reason().refusal()).isEqualTo(Refusal.TOO_LARGE);
         assertThat(rig.receive(queue, 10)).extracting(QueueMessage::body).containsExactly("good");
     }
