@@ -12,6 +12,7 @@ import io.glowplug.trigger.queue.store.MessageTaking;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,7 +28,8 @@ final class QueueSource implements TriggerSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueSource.class);
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration NEXT_LOOK_FOR_ROOM = Duration.ofMillis(50);
+    private static final Duration FIRST_LOOK_FOR_ROOM = Duration.ofMillis(20);
+    private static final Duration LAST_LOOK_FOR_ROOM = Duration.ofMillis(500);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(9);
@@ -37,10 +39,10 @@ final class QueueSource implements TriggerSource {
     private final Supplier<QueueDefinition> queue;
     private final Hints hints;
     private final int mostOpen;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private final Semaphore news = new Semaphore(0);
     private final Thread thread;
     private volatile SourceHealth health;
-    private volatile boolean closing;
     /** No fewer than are really open: counted at some time, plus what was added since. */
     private long openAtMost = Long.MAX_VALUE;
 
@@ -78,7 +80,7 @@ final class QueueSource implements TriggerSource {
     /** Does not interrupt: an interrupt in the midst of an emission would break its database connection. */
     @Override
     public void close() {
-        closing = true;
+        closing.countDown();
         news.release();
         try {
             if (!thread.join(LONGEST_CLOSE)) {
@@ -91,7 +93,7 @@ final class QueueSource implements TriggerSource {
 
     private void run() {
         boolean goesOn = true;
-        while (goesOn && !closing) {
+        while (goesOn && !isClosing()) {
             try (Hints.Listening _ = hints.listen(MessageTaking.topic(queue.get()), news::release)) {
                 goesOn = takeUntilClosed();
             } catch (RuntimeException e) {
@@ -103,20 +105,23 @@ final class QueueSource implements TriggerSource {
                 }
                 unwell("cannot take messages: " + e.getMessage());
                 openAtMost = Long.MAX_VALUE;
-                await(DatabaseOutage.spread(PAUSE_AFTER_FAILURE));
+                pause(DatabaseOutage.spread(PAUSE_AFTER_FAILURE));
             }
         }
     }
 
     /** Returns false when nothing is to be taken any more: it is closed, or the lease is lost. */
     private boolean takeUntilClosed() {
-        while (!closing) {
+        Duration nextLook = FIRST_LOOK_FOR_ROOM;
+        while (!isClosing()) {
             int room = room();
             if (room == 0) {
                 well(health.totalLag());
-                await(NEXT_LOOK_FOR_ROOM);
+                pause(nextLook);
+                nextLook = shorter(nextLook.multipliedBy(2), LAST_LOOK_FOR_ROOM);
                 continue;
             }
+            nextLook = FIRST_LOOK_FOR_ROOM;
             news.drainPermits();
             QueueDefinition present = queue.get();
             switch (taking.take(present, room)) {
@@ -129,7 +134,7 @@ final class QueueSource implements TriggerSource {
                 }
                 case Outcome.Nothing nothing -> {
                     well(nothing.waiting());
-                    await(shorter(nothing.untilNext()));
+                    awaitNews(untilNext(nothing.untilNext()));
                 }
             }
         }
@@ -143,20 +148,39 @@ final class QueueSource implements TriggerSource {
         return (int) Math.max(0, mostOpen - openAtMost);
     }
 
-    private void await(Duration time) {
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /** News of messages do not shorten it. */
+    private void pause(Duration time) {
         try {
-            var _ = news.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
+            var _ = closing.await(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            closing = true;
+            interrupted();
         }
     }
 
-    private static Duration shorter(@Nullable Duration next) {
-        if (next == null || next.compareTo(POLL) > 0) {
-            return POLL;
+    private void awaitNews(Duration time) {
+        try {
+            var _ = news.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            interrupted();
         }
-        return next.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : next;
+    }
+
+    private void interrupted() {
+        Thread.currentThread().interrupt();
+        closing.countDown();
+    }
+
+    private static Duration untilNext(@Nullable Duration next) {
+        Duration wait = next == null ? POLL : shorter(next, POLL);
+        return wait.compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private void well(long waiting) {
