@@ -31,6 +31,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -281,6 +283,19 @@ class QueueTriggerTest {
             connector.validate(rig.definition(fifo), new QueueTriggerSettings(fifo.name()));
             assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> new QueueTriggerSettings(" "));
         }
+    }
+
+    @Test
+    void hasTheDefaultsThatItsDocumentationNames() {
+        assertThat(new Binder(new MapConfigurationPropertySource(Map.of()))
+                        .bindOrCreate("glowplug.trigger.queue", QueueConnectorProperties.class))
+                .isEqualTo(new QueueConnectorProperties(200, "us-east-1", "000000000000"));
+        assertThat(new Binder(new MapConfigurationPropertySource(Map.of(
+                                "glowplug.trigger.queue.max-open-invocations", "7",
+                                "glowplug.trigger.queue.region", "r",
+                                "glowplug.trigger.queue.account", "a")))
+                        .bindOrCreate("glowplug.trigger.queue", QueueConnectorProperties.class))
+                .isEqualTo(new QueueConnectorProperties(7, "r", "a"));
     }
 
     private static void refuses(

@@ -119,7 +119,7 @@ class QueueController {
             summary = "Moves the messages of a dead-letter queue back to where they came from, or elsewhere",
             description =
                     "Goes on in the background; one at a time. A moved message has a new id and was never received.")
-    ResponseEntity<QueueRedrive> redrive(
+    ResponseEntity<QueueRedriveAnswer> redrive(
             @PathVariable String queue, @RequestBody(required = false) @Nullable QueueRedriveRequest request) {
         QueueRedrive redrive = queues.startRedrive(
                 queue,
@@ -127,19 +127,20 @@ class QueueController {
                 request == null ? null : request.ratePerSecond());
         return ResponseEntity.accepted()
                 .location(URI.create("/api/v1/queues/" + queue + "/redrives"))
-                .body(redrive);
+                .body(QueueRedriveAnswer.of(redrive));
     }
 
     @GetMapping("/{queue}/redrives")
     @Operation(summary = "Lists the redrives of the queue, newest first, at most 50")
-    Items<QueueRedrive> redrives(@PathVariable String queue) {
-        return new Items<>(queues.redrives(queue));
+    Items<QueueRedriveAnswer> redrives(@PathVariable String queue) {
+        return new Items<>(
+                queues.redrives(queue).stream().map(QueueRedriveAnswer::of).toList());
     }
 
     @PostMapping("/{queue}/redrives/{id}/cancel")
     @Operation(summary = "Ends a running redrive where it stands")
-    QueueRedrive cancelRedrive(@PathVariable String queue, @PathVariable String id) {
-        return queues.cancelRedrive(queue, Fields.id("redrive", id));
+    QueueRedriveAnswer cancelRedrive(@PathVariable String queue, @PathVariable String id) {
+        return QueueRedriveAnswer.of(queues.cancelRedrive(queue, Fields.id("redrive", id)));
     }
 
     private ResponseEntity<QueueAnswer> answer(QueueDefinition queue) {

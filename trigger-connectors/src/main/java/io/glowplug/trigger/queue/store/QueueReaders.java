@@ -35,7 +35,7 @@ public class QueueReaders {
                 if (queue.equals(JsonMapper.shared()
                         .readTree(trigger.settings())
                         .path("queue")
-                        .asString())) {
+                        .asString(""))) {
                     readers.add(trigger);
                 }
             }
