@@ -58,7 +58,11 @@ class QueuesIT {
         String seen = Files.readString(output);
         assertThat(shell.exitValue()).as(seen).isZero();
         assertThat(seen).contains("ships order 1").contains("ships order 2").contains("ships order 3");
-        assertThat(platform.rest().get("/api/v1/queues/orders").get("messages").get("visible").asInt())
+        assertThat(platform.rest()
+                        .get("/api/v1/queues/orders")
+                        .get("messages")
+                        .get("visible")
+                        .asInt())
                 .isZero();
     }
 
@@ -91,10 +95,12 @@ class QueuesIT {
                 platform.start();
             }
         }
-        await().atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(200)).until(() -> {
-            Balance balance = platform.rest().ledger("count");
-            return balance.accepted() >= MESSAGES && balance.settled();
-        });
+        await().atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    Balance balance = platform.rest().ledger("count");
+                    return balance.accepted() >= MESSAGES && balance.settled();
+                });
         Balance end = platform.rest().ledger("count");
         assertThat(end.balances()).as("%s", end).isTrue();
         assertThat(end.accepted()).isEqualTo(MESSAGES);

@@ -38,7 +38,7 @@ final class QueueEventFactory {
     }
 
     /** A message and the record that the function gets of it. */
-    private record Ready(MessageRow message, byte[] json) {}
+    private record Ready(MessageRow message, Payload json) {}
 
     /**
      * Makes events of them.
@@ -61,7 +61,7 @@ final class QueueEventFactory {
                 continue;
             }
             if (ENVELOPE + json.length > Payload.MAX_SYNC_BYTES) {
-                rejected.add(rejected(queue, new Ready(row, json)));
+                rejected.add(rejected(queue, new Ready(row, Payload.wrap(json))));
                 continue;
             }
             if (!batch.isEmpty()
@@ -72,7 +72,7 @@ final class QueueEventFactory {
                 batch.clear();
                 bytes = ENVELOPE;
             }
-            batch.add(new Ready(row, json));
+            batch.add(new Ready(row, Payload.wrap(json)));
             bytes += json.length + 1;
         }
         if (!batch.isEmpty()) {
@@ -95,13 +95,13 @@ final class QueueEventFactory {
 
     private static TriggerEvent event(QueueDefinition queue, List<Ready> batch) {
         ByteArrayOutputStream payload = new ByteArrayOutputStream(ENVELOPE
-                + batch.stream().mapToInt(ready -> ready.json().length + 1).sum());
+                + batch.stream().mapToInt(ready -> ready.json().size() + 1).sum());
         payload.writeBytes(OPENING);
         for (int i = 0; i < batch.size(); i++) {
             if (i > 0) {
                 payload.write(',');
             }
-            payload.writeBytes(batch.get(i).json());
+            payload.writeBytes(batch.get(i).json().bytes());
         }
         payload.writeBytes(CLOSING);
         MessageRow first = batch.getFirst().message();
@@ -134,14 +134,14 @@ final class QueueEventFactory {
                         null,
                         "queue:" + queue.name(),
                         message.message().sentAt(),
-                        Payload.wrap(message.json()),
+                        message.json(),
                         Map.of(
                                 "queue",
                                 queue.name(),
                                 "messageId",
                                 message.message().messageId().toString())),
                 "Queue.MessageTooLarge",
-                "its event alone would have " + (ENVELOPE + message.json().length) + " bytes, more than "
+                "its event alone would have " + (ENVELOPE + message.json().size()) + " bytes, more than "
                         + Payload.MAX_SYNC_BYTES);
     }
 }

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -114,8 +115,7 @@ final class FifoMessages {
                 .toList();
         Map<NewMessage, Known> known = deduplication.claim(messages, numbers, now);
         List<NewMessage> fresh = messages.stream()
-                .filter(message -> known.get(message) instanceof Known first
-                        && first.messageId().equals(message.id()))
+                .filter(message -> isItsOwn(message, known.get(message)))
                 .toList();
         Set<Object> stored = new HashSet<>(jdbc.sql(INSERT)
                 .param("now", time(now))
@@ -132,6 +132,10 @@ final class FifoMessages {
                 .list());
         fresh.stream().filter(message -> !stored.contains(message.id())).forEach(known::remove);
         return known;
+    }
+
+    private static boolean isItsOwn(NewMessage message, @Nullable Known first) {
+        return first != null && first.messageId().equals(message.id());
     }
 
     private static Long number(Map<NewMessage, Known> known, NewMessage message) {
