@@ -71,7 +71,7 @@ record BatchAnswer(List<Successful> successful, List<Failed> failed) {
         }
 
         static Failed of(String id, ReceiptResult result) {
-            return new Failed(id, code(result), message(result));
+            return new Failed(id, BatchAnswer.code(result), BatchAnswer.message(result));
         }
     }
 

@@ -42,7 +42,7 @@ class FifoHistoriesTest {
         SettableClock clock = new SettableClock(Instant.parse("2026-03-01T12:00:00Z"));
         try (HikariDataSource pool = TestPostgres.freshDatabase();
                 QueueRig rig = new QueueRig(pool, clock)) {
-            Property.holds(25, random -> new History(rig, clock, random).run(60));
+            Property.holds(10, random -> new History(rig, clock, random).run(60));
         }
     }
 
