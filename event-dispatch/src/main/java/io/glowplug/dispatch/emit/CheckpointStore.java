@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -32,6 +33,11 @@ public final class CheckpointStore {
     private static final String FORGET_BREAKER = "delete from circuit_breaker where trigger_id = :trigger";
 
     private static final String OPEN = "select count(*) from invocation where trigger_id = :trigger";
+
+    private static final String CROWDED = """
+            select ordering_key from invocation where trigger_id = :trigger and ordering_key is not null
+            group by ordering_key having count(*) >= :atLeast
+            """;
 
     private final JdbcClient jdbc;
 
@@ -76,5 +82,13 @@ public final class CheckpointStore {
 
     long openInvocations(UUID triggerId) {
         return jdbc.sql(OPEN).param("trigger", triggerId).query(Long.class).single();
+    }
+
+    Set<String> crowdedKeys(UUID triggerId, int atLeast) {
+        return jdbc.sql(CROWDED)
+                .param("trigger", triggerId)
+                .param("atLeast", atLeast)
+                .query(String.class)
+                .set();
     }
 }

@@ -117,6 +117,10 @@ public final class EmissionStore {
         return checkpoints.openInvocations(triggerId);
     }
 
+    Set<String> crowdedKeys(UUID triggerId, int atLeast) {
+        return checkpoints.crowdedKeys(triggerId, atLeast);
+    }
+
     private void lockOrderingKeys(List<RuledEmission> group) {
         orderingKeys.lock(group.stream()
                 .flatMap(ruled -> orderingKeysOf(ruled.events().invocations()).stream()

@@ -6,6 +6,7 @@ import io.glowplug.dispatch.Emission;
 import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.EventSink;
+import io.glowplug.dispatch.TriggerBinding;
 import io.glowplug.dispatch.TriggerLease;
 import io.glowplug.dispatch.emit.EmissionDispatch.Permits;
 import io.glowplug.dispatch.emit.EmissionStore.Stored;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Stores what connectors read, and starts here what this node has room for. */
@@ -56,6 +58,25 @@ public final class LedgerEventSink implements EventSink {
         RuledEvents events = RuledEvents.of(emission, expressions);
         try (Permits permits = dispatch.permits(emission.binding())) {
             return gathered.commit(new RuledEmission(emission, events, permits));
+        }
+    }
+
+    @Override
+    public EmitResult emitTaken(TriggerLease lease, TriggerBinding binding, Supplier<Emission> taking) {
+        Instant now = clock.instant();
+        try (Permits permits = dispatch.permits(binding)) {
+            Optional<Stored> stored = transactions.inOne(() -> {
+                permits.reset();
+                if (leases.holdStill(List.of(lease)).isEmpty()) {
+                    return Optional.empty();
+                }
+                Emission emission = taking.get();
+                RuledEmission ruled = new RuledEmission(emission, RuledEvents.of(emission, expressions), permits);
+                return Optional.of(emissions
+                        .store(List.of(ruled), now, dispatch.leaseEnd(now))
+                        .getFirst());
+            });
+            return result(permits, stored, now);
         }
     }
 
@@ -104,6 +125,11 @@ public final class LedgerEventSink implements EventSink {
     @Override
     public long openInvocations(UUID triggerId) {
         return emissions.openInvocations(triggerId);
+    }
+
+    @Override
+    public Set<String> crowdedKeys(UUID triggerId, int atLeast) {
+        return emissions.crowdedKeys(triggerId, atLeast);
     }
 
     @Override
