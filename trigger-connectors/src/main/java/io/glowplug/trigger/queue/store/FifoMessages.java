@@ -150,7 +150,7 @@ final class FifoMessages {
         int wanted = Math.min(most, ReceiveOrder.MAX_FIFO);
         List<Group> locked = groups.lockDue(queue.id(), wanted, List.of(), now);
         if (locked.isEmpty()) {
-            return new StandardMessages.Received(List.of(), 0);
+            return new StandardMessages.Received(List.of(), 0, false);
         }
         Heads heads = heads(queue, locked, wanted, now);
         List<MessageRow> usable =

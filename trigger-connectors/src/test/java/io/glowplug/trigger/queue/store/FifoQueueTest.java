@@ -247,6 +247,18 @@ class FifoQueueTest {
     }
 
     @Test
+    void groupsThatAPurgeEmptiedDoNotStandInFrontOfOthers() {
+        QueueDefinition queue = rig.fifo();
+        for (int group = 0; group < 12; group++) {
+            rig.send(queue, "gone" + group, "gone" + group);
+        }
+        assertThat(rig.queues().purge(queue.name())).isEqualTo(12);
+        clock.advance(Duration.ofSeconds(1));
+        rig.send(queue, "a", "a1");
+        assertThat(rig.receive(queue, 1)).extracting(QueueMessage::body).containsExactly("a1");
+    }
+
+    @Test
     void whatAFifoQueueCannotTakeIsRefusedByName() {
         QueueDefinition queue = rig.fifo();
         refused(queue, new MessageDraft("x", null, Map.of(), null, "id"), "groupId is needed");
