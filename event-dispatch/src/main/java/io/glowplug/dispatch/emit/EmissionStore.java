@@ -3,6 +3,8 @@ package io.glowplug.dispatch.emit;
 
 import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.dispatch.Emission;
+import io.glowplug.dispatch.EmitResult;
+import io.glowplug.dispatch.emit.EmittedKeys.Claimed;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.ledger.LedgerDelta;
 import io.glowplug.dispatch.ordering.OrderedKey;
@@ -61,11 +63,12 @@ public final class EmissionStore {
         List<NewInvocation> invocations = ruled.invocations();
         List<Rejected> rejected = ruled.rejected();
         lockOrderingKeys(triggerId, invocations);
-        Set<UUID> fresh = emittedKeys.claim(
+        Claimed claimed = emittedKeys.claim(
                 emission.binding(),
-                invocations,
+                ruled,
                 rejected.stream().map(Rejected::invocation).toList(),
                 now);
+        Set<UUID> fresh = claimed.fresh();
         List<NewInvocation> freshInvocations =
                 invocations.stream().filter(row -> fresh.contains(row.id())).toList();
         List<Rejected> freshRejected = rejected.stream()
@@ -87,7 +90,7 @@ public final class EmissionStore {
                     emission.filtered())));
         }
         int duplicates = invocations.size() + rejected.size() - fresh.size();
-        return new Stored(placed, freshRejected, duplicates);
+        return new Stored(placed, freshRejected, duplicates, claimed.known());
     }
 
     /** Removes what is kept for reading on of a trigger that is gone for good. */
@@ -137,7 +140,7 @@ public final class EmissionStore {
     }
 
     /** What was stored. */
-    record Stored(List<Placed> placed, List<Rejected> rejected, int duplicates) {
+    record Stored(List<Placed> placed, List<Rejected> rejected, int duplicates, List<EmitResult.Known> known) {
 
         List<UUID> eventIds() {
             return Stream.concat(

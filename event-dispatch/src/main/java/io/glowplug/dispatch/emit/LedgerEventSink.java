@@ -56,7 +56,10 @@ public final class LedgerEventSink implements EventSink {
                 return new EmitResult.LeaseLost();
             }
             permits.start(stored.get().placed(), now);
-            return new EmitResult.Accepted(stored.get().eventIds(), stored.get().duplicates());
+            return new EmitResult.Accepted(
+                    stored.get().eventIds(),
+                    stored.get().duplicates(),
+                    stored.get().known());
         }
     }
 
