@@ -129,6 +129,11 @@ final class Platform implements AutoCloseable {
         return new Rest(port, KEY_ID, SECRET);
     }
 
+    /** Opens connections to the port on which functions answer. */
+    Load ingressLoad() {
+        return new Load(ingressPort, KEY_ID, SECRET);
+    }
+
     /** Opens connections for many callers at once. */
     Load load() {
         return new Load(port, KEY_ID, SECRET);
