@@ -32,6 +32,7 @@ public final class Benchmarks {
         all.put("drain", new DrainBenchmark());
         all.put("latency", new LatencyBenchmark());
         all.put("invoke", new InvokeBenchmark());
+        all.put("http", new HttpBenchmark());
         all.put("cold", new ColdStartBenchmark());
         all.put("memory", new MemoryBenchmark());
         all.put("kafka", new KafkaBenchmark());

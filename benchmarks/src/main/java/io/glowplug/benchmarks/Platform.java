@@ -32,13 +32,16 @@ final class Platform implements AutoCloseable {
     private final Path directory;
     private final @Nullable Database database;
     private final int port;
+    private final int ingressPort;
 
-    private Platform(Process process, Path jar, Path directory, @Nullable Database database, int port) {
+    private Platform(
+            Process process, Path jar, Path directory, @Nullable Database database, int port, int ingressPort) {
         this.process = process;
         this.jar = jar;
         this.directory = directory;
         this.database = database;
         this.port = port;
+        this.ingressPort = ingressPort;
     }
 
     /** Starts a node on that database, or with an embedded one of its own, and waits until it is ready. */
@@ -51,10 +54,12 @@ final class Platform implements AutoCloseable {
             throws IOException {
         Files.createDirectories(directory);
         int port = freePort();
+        int ingressPort = freePort();
         ProcessBuilder builder = new ProcessBuilder(command(jar));
         Map<String, String> environment = builder.environment();
         environment.put("GLOWPLUG_DATA_DIR", directory.resolve("data").toString());
         environment.put("GLOWPLUG_PORT", Integer.toString(port));
+        environment.put("GLOWPLUG_INGRESS_PORT", Integer.toString(ingressPort));
         environment.put("GLOWPLUG_KAFKA_PORT", Integer.toString(freePort()));
         environment.put("GLOWPLUG_ADMIN_ACCESS_KEY_ID", KEY_ID);
         environment.put("GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", SECRET);
@@ -65,7 +70,7 @@ final class Platform implements AutoCloseable {
         environment.putAll(settings);
         Path log = directory.resolve("platform.log");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        Platform platform = new Platform(builder.start(), jar, directory, database, port);
+        Platform platform = new Platform(builder.start(), jar, directory, database, port, ingressPort);
         platform.await(
                 "ready; its output is in " + log,
                 Duration.ofMinutes(2),
@@ -118,8 +123,18 @@ final class Platform implements AutoCloseable {
                 () -> rest().ledger(function, "waiting") + rest().ledger(function, "inFlight") == 0);
     }
 
+    /** The port on which functions answer. */
+    int ingressPort() {
+        return ingressPort;
+    }
+
     Rest rest() {
         return new Rest(port, KEY_ID, SECRET);
+    }
+
+    /** Opens connections to the port on which functions answer. */
+    Load ingressLoad() {
+        return new Load(ingressPort, KEY_ID, SECRET);
     }
 
     /** Opens connections for many callers at once. */

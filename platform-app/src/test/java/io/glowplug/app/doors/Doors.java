@@ -83,6 +83,16 @@ public class Doors {
     }
 
     @Bean
+    FakeCredentials credentials() {
+        return new FakeCredentials();
+    }
+
+    @Bean
+    ScriptedIngress ingress() {
+        return new ScriptedIngress();
+    }
+
+    @Bean
     Standings standings(FakeHistory history) {
         return new FakeStandings(history);
     }

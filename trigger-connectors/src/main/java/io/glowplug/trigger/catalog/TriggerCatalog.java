@@ -115,6 +115,11 @@ class TriggerCatalog implements Triggers {
     }
 
     @Override
+    public boolean answersAtOnce(TriggerDefinition trigger) {
+        return kinds.read(trigger.type(), trigger.settings()).answersAtOnce();
+    }
+
+    @Override
     public List<String> kinds() {
         return kinds.names();
     }
