@@ -28,13 +28,15 @@ class BodyLimitFilter extends OncePerRequestFilter {
     /** Function code: 50 MB zipped is 67 MB in Base64. */
     private static final long CODE_LIMIT = 70 * MIB;
 
-    /** A payload, and a little for the JSON that may be around it. */
+    /** A payload, or messages of 1 MiB as JSON may escape them, and a little for what may be around it. */
     private static final long PAYLOAD_LIMIT = Payload.MAX_SYNC_BYTES + 64 * 1024;
 
     private static final long OTHER_LIMIT = MIB;
 
     static long limitOf(String path) {
-        if (path.endsWith("/invocations") || path.startsWith("/api/v1/dead-letters/")) {
+        if (path.endsWith("/invocations")
+                || path.startsWith("/api/v1/dead-letters/")
+                || path.startsWith("/api/v1/queues/")) {
             return PAYLOAD_LIMIT;
         }
         return path.startsWith("/api/v1/functions") || path.startsWith("/api/v1/layers") ? CODE_LIMIT : OTHER_LIMIT;
