@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.benchmarks;
 
+import io.glowplug.benchmarks.queue.RestDialect;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -137,6 +140,14 @@ final class Platform implements AutoCloseable {
     /** Opens connections for many callers at once. */
     Load load() {
         return new Load(port, KEY_ID, SECRET);
+    }
+
+    /** Makes a queue and says how to talk to it. */
+    RestDialect queue(String name) {
+        rest().post("/api/v1/queues", "{\"name\":\"" + name + "\"}");
+        String credentials =
+                Base64.getEncoder().encodeToString((KEY_ID + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+        return new RestDialect("http://127.0.0.1:" + port + "/api/v1/queues/" + name, "Basic " + credentials);
     }
 
     Database database() {

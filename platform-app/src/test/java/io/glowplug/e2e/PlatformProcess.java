@@ -117,6 +117,11 @@ final class PlatformProcess implements AutoCloseable {
         }
     }
 
+    /** What the client signs in with, as curl takes it. */
+    String credentials() {
+        return KEY_ID + ":" + SECRET;
+    }
+
     Rest rest() {
         return new Rest(port, KEY_ID, SECRET);
     }

@@ -22,6 +22,11 @@ public interface TriggerConnector<S extends TriggerSettings> {
 
     Class<S> settingsType();
 
+    /** What a trigger gets that says nothing about batches; for connectors that batch. */
+    default BatchSettings defaultBatch() {
+        return new BatchSettings(100, 0, BatchSettings.SINGLE.maxBytes());
+    }
+
     /**
      * Checks what the settings' own constructor cannot know, with the trigger as it would be stored; throws to refuse.
      * Called before every change is stored, never before opening.

@@ -16,6 +16,9 @@ public interface Triggers {
 
     TriggerDefinition create(TriggerDraft draft);
 
+    /** What triggers of that type get that say nothing about batches. */
+    BatchSettings defaultBatch(String type);
+
     /** Returns the trigger with that id or name. */
     TriggerDefinition get(String idOrName);
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -56,19 +57,28 @@ public final class EmittedKeys {
     /**
      * What became of the keys of an emission.
      *
-     * @param fresh the ids of the events that are new, those to be rejected included
+     * @param fresh the ids of its events that are new, those to be rejected included
      * @param known what those turned out to be that are not
      */
     record Claimed(Set<UUID> fresh, List<Known> known) {}
 
-    /** Says which events are new, and counts the others. */
-    Claimed claim(TriggerBinding binding, RuledEvents ruled, List<NewInvocation> rejected, Instant now) {
-        List<NewInvocation> all = new ArrayList<>(ruled.invocations());
-        all.addAll(rejected);
-        Set<UUID> fresh = deliveries.claim(binding.triggerId(), all, now);
+    /** Says of each emission which of its events are new, and counts the others. */
+    List<Claimed> claim(List<RuledEmission> group, Instant now) {
+        Set<UUID> fresh =
+                deliveries.claim(group.stream().flatMap(RuledEmission::all).toList(), now);
+        return group.stream().map(ruled -> claimed(ruled, fresh, now)).toList();
+    }
+
+    private Claimed claimed(RuledEmission ruled, Set<UUID> freshDeliveries, Instant now) {
+        TriggerBinding binding = ruled.emission().binding();
+        List<NewInvocation> all = ruled.all().toList();
+        Set<UUID> fresh = all.stream()
+                .map(NewInvocation::id)
+                .filter(freshDeliveries::contains)
+                .collect(Collectors.toSet());
         List<Known> known = new ArrayList<>();
         deliveries.firstOf(binding.triggerId(), all, fresh).forEach(event -> known.add(new Known(event, true)));
-        List<KeyClaim> claims = claims(binding, ruled, fresh);
+        List<KeyClaim> claims = claims(binding, ruled.events(), fresh);
         if (!claims.isEmpty()) {
             Map<UUID, KeyHolder> holders = keys.claim(claims, CallKind.ASYNC, now, KeyClaim.UNTIL_ITS_END);
             for (KeyClaim claim : claims) {

@@ -19,8 +19,9 @@ public final class EventKeyStore {
 
     private static final String CLAIM = """
             insert into event_key (trigger_id, key, event_id, accepted_at)
-            select :trigger, key, event_id, :now from unnest(:keys, :ids) as row (key, event_id)
-            order by key
+            select trigger_id, key, event_id, :now
+            from unnest(:triggers, :keys, :ids) as row (trigger_id, key, event_id)
+            order by trigger_id, key
             on conflict (trigger_id, key) do nothing
             returning event_id
             """;
@@ -36,22 +37,26 @@ public final class EventKeyStore {
         this.jdbc = jdbc;
     }
 
+    private record Key(UUID triggerId, String key) {}
+
     /** Returns the ids of the events that are new: those without a key, and the first of each key not seen before. */
-    Set<UUID> claim(UUID triggerId, Collection<NewInvocation> events, Instant now) {
+    Set<UUID> claim(Collection<NewInvocation> events, Instant now) {
         Set<UUID> fresh = new HashSet<>();
-        Map<String, UUID> firsts = new LinkedHashMap<>();
+        Map<Key, UUID> firsts = new LinkedHashMap<>();
         for (NewInvocation event : events) {
-            if (event.eventKey() == null) {
+            UUID triggerId = event.triggerId();
+            String key = event.eventKey();
+            if (triggerId == null || key == null) {
                 fresh.add(event.id());
             } else {
-                firsts.putIfAbsent(event.eventKey(), event.id());
+                firsts.putIfAbsent(new Key(triggerId, key), event.id());
             }
         }
         if (!firsts.isEmpty()) {
             fresh.addAll(jdbc.sql(CLAIM)
-                    .param("trigger", triggerId)
                     .param("now", SqlArrays.time(now))
-                    .param("keys", SqlArrays.texts(firsts.keySet(), key -> key))
+                    .param("triggers", SqlArrays.uuids(firsts.keySet(), Key::triggerId))
+                    .param("keys", SqlArrays.texts(firsts.keySet(), Key::key))
                     .param("ids", SqlArrays.uuids(firsts.values(), id -> id))
                     .query(UUID.class)
                     .list());

@@ -58,6 +58,11 @@ public final class FakeTriggers implements Triggers {
     }
 
     @Override
+    public BatchSettings defaultBatch(String type) {
+        return new BatchSettings(100, 0, BatchSettings.SINGLE.maxBytes());
+    }
+
+    @Override
     public TriggerDefinition get(String idOrName) {
         return triggers.values().stream()
                 .filter(trigger -> trigger.name().equals(idOrName)

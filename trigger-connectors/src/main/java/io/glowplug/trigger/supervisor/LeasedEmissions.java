@@ -8,9 +8,12 @@ import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.TriggerBinding;
 import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.dispatch.TriggerLease;
+import io.glowplug.trigger.SourceContext.Taken;
 import io.glowplug.trigger.TriggerDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** The way into the ledger for one trigger under one lease. */
 final class LeasedEmissions implements Emissions {
@@ -30,7 +33,18 @@ final class LeasedEmissions implements Emissions {
     @Override
     public EmitResult emit(
             List<TriggerEvent> events, List<RejectedEvent> rejected, Map<String, String> checkpoints, long filtered) {
-        EmitResult result = sink.emit(new Emission(lease, binding, events, rejected, checkpoints, filtered));
+        return told(sink.emit(new Emission(lease, binding, events, rejected, checkpoints, filtered)));
+    }
+
+    EmitResult emitTaken(Supplier<Taken> taking) {
+        return told(sink.emitTaken(lease, binding, () -> {
+            Taken taken = taking.get();
+            return new Emission(
+                    lease, binding, taken.events(), taken.rejected(), taken.checkpoints(), taken.filtered());
+        }));
+    }
+
+    private EmitResult told(EmitResult result) {
         if (result instanceof EmitResult.LeaseLost) {
             onLeaseLost.run();
         }
@@ -40,6 +54,10 @@ final class LeasedEmissions implements Emissions {
     @Override
     public Map<String, String> checkpoints() {
         return sink.checkpoints(binding.triggerId());
+    }
+
+    Set<String> crowdedKeys(int atLeast) {
+        return sink.crowdedKeys(binding.triggerId(), atLeast);
     }
 
     @Override
