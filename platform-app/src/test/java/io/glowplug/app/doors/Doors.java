@@ -83,12 +83,12 @@ public class Doors {
     }
 
     @Bean
-    FakeCredentials credentials() {
+    FakeCredentials triggerCredentials() {
         return new FakeCredentials();
     }
 
     @Bean
-    ScriptedIngress ingress() {
+    ScriptedIngress scriptedIngress() {
         return new ScriptedIngress();
     }
 
