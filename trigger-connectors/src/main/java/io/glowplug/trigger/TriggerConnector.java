@@ -20,6 +20,11 @@ public interface TriggerConnector<S extends TriggerSettings> {
 
     Class<S> settingsType();
 
+    /** Returns how records are put together where a trigger does not say so. Asked only of connectors that batch. */
+    default BatchSettings defaultBatch() {
+        return BatchSettings.DEFAULT;
+    }
+
     /**
      * Checks what the settings' own constructor cannot know, with the trigger as it would be stored; throws to refuse.
      * Called before every change is stored, never before opening.

@@ -27,8 +27,6 @@ class DraftRules {
     /** EventBridge Scheduler's names. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-    private static final BatchSettings DEFAULT_BATCH = new BatchSettings(100, 0, BatchSettings.SINGLE.maxBytes());
-
     private final TriggerKinds kinds;
     private final FunctionResolver functions;
     private final EventExpressions expressions;
@@ -67,7 +65,7 @@ class DraftRules {
 
     private BatchSettings batch(String type, @Nullable BatchSettings batch) {
         if (kinds.capabilitiesOf(type).contains(ConnectorCapability.BATCHED)) {
-            return batch == null ? DEFAULT_BATCH : batch;
+            return batch == null ? kinds.defaultBatchOf(type) : batch;
         }
         if (batch != null && !batch.equals(BatchSettings.SINGLE)) {
             throw RefusedException.invalid("batch", "does not apply to " + type + " triggers: each event comes alone");

@@ -3,6 +3,7 @@ package io.glowplug.trigger.kind;
 
 import io.glowplug.dispatch.SettingsReader;
 import io.glowplug.registry.RefusedException;
+import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.ConnectorCapability;
 import io.glowplug.trigger.SlottedSettings;
 import io.glowplug.trigger.TriggerConnector;
@@ -36,6 +37,10 @@ public class TriggerKinds {
 
     public Set<ConnectorCapability> capabilitiesOf(String type) {
         return connector(type).capabilities();
+    }
+
+    public BatchSettings defaultBatchOf(String type) {
+        return connector(type).defaultBatch();
     }
 
     /** Reads settings as a user wrote them, a JSON object; refuses with fields that start with {@code settings}. */
