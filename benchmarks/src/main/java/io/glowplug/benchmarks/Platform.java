@@ -53,6 +53,7 @@ final class Platform implements AutoCloseable {
         environment.put("GLOWPLUG_DATA_DIR", directory.resolve("data").toString());
         environment.put("GLOWPLUG_PORT", Integer.toString(port));
         environment.put("GLOWPLUG_KAFKA_PORT", Integer.toString(freePort()));
+        environment.put("GLOWPLUG_S3_PORT", Integer.toString(freePort()));
         environment.put("GLOWPLUG_ADMIN_ACCESS_KEY_ID", KEY_ID);
         environment.put("GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", SECRET);
         environment.put("GLOWPLUG_MASTER_KEY", MASTER_KEY);

@@ -33,6 +33,7 @@ final class PlatformProcess implements AutoCloseable {
         settings.put("GLOWPLUG_DATA_DIR", directory.resolve("data").toString());
         settings.put("GLOWPLUG_PORT", Integer.toString(port));
         settings.put("GLOWPLUG_KAFKA_PORT", Integer.toString(FreePorts.next()));
+        settings.put("GLOWPLUG_S3_PORT", "0");
         settings.put("GLOWPLUG_ADMIN_ACCESS_KEY_ID", KEY_ID);
         settings.put("GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", SECRET);
     }

@@ -15,6 +15,8 @@ public interface ObjectUploads {
 
     UUID begin(ObjectDraft draft);
 
+    ObjectUpload find(UUID upload);
+
     /** Returns the uploads of a bucket by key, at most 1,000. */
     List<ObjectUpload> list(String bucket);
 

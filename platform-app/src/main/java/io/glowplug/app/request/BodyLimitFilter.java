@@ -31,11 +31,17 @@ class BodyLimitFilter extends OncePerRequestFilter {
     /** A payload, and a little for the JSON that may be around it. */
     private static final long PAYLOAD_LIMIT = Payload.MAX_SYNC_BYTES + 64 * 1024;
 
+    /** Objects are streamed to the disk; a single upload of S3's may be as large. */
+    private static final long OBJECT_LIMIT = 5 * 1024 * MIB;
+
     private static final long OTHER_LIMIT = MIB;
 
     static long limitOf(String path) {
         if (path.endsWith("/invocations") || path.startsWith("/api/v1/dead-letters/")) {
             return PAYLOAD_LIMIT;
+        }
+        if (path.startsWith("/api/v1/buckets/") && path.endsWith("/object")) {
+            return OBJECT_LIMIT;
         }
         return path.startsWith("/api/v1/functions") || path.startsWith("/api/v1/layers") ? CODE_LIMIT : OTHER_LIMIT;
     }

@@ -28,6 +28,9 @@ public final class SettingNames {
             "GLOWPLUG_KAFKA_PORT",
             "GLOWPLUG_KAFKA_CLIENT_PROPERTIES_FILE",
             "GLOWPLUG_KAFKA_START_TIMEOUT",
+            "GLOWPLUG_S3_PORT",
+            "GLOWPLUG_S3_DIRECTORY",
+            "GLOWPLUG_S3_UPLOAD_LIFE",
             "GLOWPLUG_SANDBOX",
             "GLOWPLUG_ADMIN_ACCESS_KEY_ID",
             "GLOWPLUG_ADMIN_SECRET_ACCESS_KEY",
@@ -81,6 +84,8 @@ public final class SettingNames {
             "GLOWPLUG_TRIGGER_KAFKA_MAX_OPEN_INVOCATIONS",
             "GLOWPLUG_TRIGGER_KAFKA_PROBE_INTERVAL",
             "GLOWPLUG_TRIGGER_KAFKA_SECRETS_DIRECTORY",
+            "GLOWPLUG_TRIGGER_OBJECT_MAX_OPEN_INVOCATIONS",
+            "GLOWPLUG_TRIGGER_OBJECT_POLL_INTERVAL",
             "GLOWPLUG_TRIGGER_SCHEDULE_MISSED_AFTER",
             "GLOWPLUG_TRIGGER_SCHEDULE_LONGEST_WAIT",
             "GLOWPLUG_EMBEDDED_POSTGRES_PORT",
@@ -89,7 +94,7 @@ public final class SettingNames {
             "GLOWPLUG_EMBEDDED_POSTGRES_START_TIMEOUT");
 
     /** Ports of faces that this version does not have: set for a fleet of several versions, they may stay. */
-    static final List<String> OF_LATER_VERSIONS = List.of("GLOWPLUG_INGRESS_PORT", "GLOWPLUG_S3_PORT");
+    static final List<String> OF_LATER_VERSIONS = List.of("GLOWPLUG_INGRESS_PORT");
 
     private static final String PREFIX = "GLOWPLUG_";
 

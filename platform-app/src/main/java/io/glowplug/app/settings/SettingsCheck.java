@@ -29,7 +29,8 @@ class SettingsCheck implements EnvironmentPostProcessor {
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         refuseUnknown(environment);
         warnOfLaterVersions(environment);
-        checkPort(environment.getProperty("glowplug.port"));
+        checkPort("GLOWPLUG_PORT", environment.getProperty("glowplug.port"));
+        checkPort("GLOWPLUG_S3_PORT", environment.getProperty("glowplug.s3.port"));
         checkAddress(environment.getProperty("glowplug.bind-address"));
         checkDatabase("GLOWPLUG_DATABASE_URL", environment.getProperty("glowplug.database-url"));
         checkDatabase("GLOWPLUG_DATABASE_LISTEN_URL", environment.getProperty("glowplug.database-listen-url"));
@@ -63,9 +64,9 @@ class SettingsCheck implements EnvironmentPostProcessor {
                 .forEach(name -> log.warn(name + " has no effect: this version does not open that port"));
     }
 
-    private static void checkPort(@Nullable String value) {
+    private static void checkPort(String name, @Nullable String value) {
         if (value != null && !isNumber(value, 0, 65_535)) {
-            refuse("GLOWPLUG_PORT", value, "must be a port number between 0 and 65535 (0 for any free port)");
+            refuse(name, value, "must be a port number between 0 and 65535 (0 for any free port)");
         }
     }
 

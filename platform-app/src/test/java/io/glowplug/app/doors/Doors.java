@@ -21,9 +21,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import io.glowplug.trigger.object.store.ObjectStoreConfiguration;
 
-/** Fakes of everything that the platform calls in the other modules. */
+/** Fakes of everything that the platform calls in the other modules, apart from the object store, which is the real one. */
 @Configuration(proxyBeanMethods = false)
+@Import(ObjectStoreConfiguration.class)
 public class Doors {
 
     @Bean

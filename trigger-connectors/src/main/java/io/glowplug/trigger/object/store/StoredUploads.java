@@ -49,6 +49,11 @@ final class StoredUploads implements ObjectUploads {
     }
 
     @Override
+    public ObjectUpload find(UUID upload) {
+        return parts.uploads().find(upload);
+    }
+
+    @Override
     public List<ObjectUpload> list(String bucket) {
         return parts.uploads().list(bucket);
     }
@@ -61,7 +66,7 @@ final class StoredUploads implements ObjectUploads {
             ObjectStore.Expected expected,
             Map<String, String> checksums) {
         Violations.of().range("partNumber", number, 1, MOST_PARTS).refuseIfAny();
-        parts.uploads().require(upload);
+        find(upload);
         ObjectFiles files = parts.home().files();
         WrittenFile file = ObjectFiles.onDisk(() -> files.write(content, expected.size(), expected.md5()));
         ObjectPart part = new ObjectPart(number, file.size(), file.md5(), parts.now(), checksums);
@@ -79,7 +84,7 @@ final class StoredUploads implements ObjectUploads {
 
     @Override
     public List<ObjectPart> parts(UUID upload) {
-        parts.uploads().require(upload);
+        find(upload);
         return parts.uploads().parts(upload).stream().map(UploadRows.Row::part).toList();
     }
 

@@ -5,6 +5,8 @@ import io.glowplug.registry.RefusedException;
 import io.glowplug.trigger.ObjectDraft;
 import io.glowplug.trigger.ObjectPart;
 import io.glowplug.trigger.ObjectUpload;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -23,7 +25,7 @@ final class UploadRows {
     private static final String LIST = """
             select id, bucket, key, started_at from object_upload where bucket = :bucket order by key, id limit 1000
             """;
-    private static final String EXISTS = "select 1 from object_upload where id = :id";
+    private static final String FIND = "select id, bucket, key, started_at from object_upload where id = :id";
     private static final String DRAFT = "select bucket, key, headers, metadata from object_upload where id = :id";
     private static final String HOLD = DRAFT + " for update";
     private static final String OLD = "select id from object_upload where started_at < :before limit 100";
@@ -67,11 +69,7 @@ final class UploadRows {
     List<ObjectUpload> list(String bucket) {
         return jdbc.sql(LIST)
                 .param("bucket", bucket)
-                .query((row, _) -> new ObjectUpload(
-                        row.getObject("id", UUID.class),
-                        row.getString("bucket"),
-                        row.getString("key"),
-                        row.getObject("started_at", OffsetDateTime.class).toInstant()))
+                .query(UploadRows::upload)
                 .list();
     }
 
@@ -82,11 +80,13 @@ final class UploadRows {
                 .list();
     }
 
-    /** Refuses an upload that is not there. */
-    void require(UUID id) {
-        if (jdbc.sql(EXISTS).param("id", id).query(Integer.class).optional().isEmpty()) {
-            throw unknown(id);
-        }
+    /** Returns the upload, or refuses if it is not there. */
+    ObjectUpload find(UUID id) {
+        return jdbc.sql(FIND)
+                .param("id", id)
+                .query(UploadRows::upload)
+                .optional()
+                .orElseThrow(() -> unknown(id));
     }
 
     /** Returns what the upload becomes. */
@@ -150,6 +150,14 @@ final class UploadRows {
     void remove(UUID id) {
         jdbc.sql(DROP_PARTS).param("id", id).update();
         jdbc.sql(DROP).param("id", id).update();
+    }
+
+    private static ObjectUpload upload(ResultSet row, int number) throws SQLException {
+        return new ObjectUpload(
+                row.getObject("id", UUID.class),
+                row.getString("bucket"),
+                row.getString("key"),
+                row.getObject("started_at", OffsetDateTime.class).toInstant());
     }
 
     static RefusedException unknown(UUID id) {
