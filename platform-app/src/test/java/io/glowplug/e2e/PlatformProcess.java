@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 /** The packaged application as users start it: a process of its own with a data directory. */
 final class PlatformProcess implements AutoCloseable {
 
-    private static final String KEY_ID = "GPAKENDTOENDTESTS000";
-    private static final String SECRET = "end-to-end-tests-use-this-secret-only-00";
+    static final String KEY_ID = "GPAKENDTOENDTESTS000";
+    static final String SECRET = "end-to-end-tests-use-this-secret-only-00";
 
     private final Path directory;
     private final Map<String, String> settings = new HashMap<>();

@@ -15,6 +15,7 @@ import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.trigger.FilteredEvent;
 import io.glowplug.trigger.FilteredEvents;
+import io.glowplug.trigger.object.store.ObjectStoreConfiguration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,6 @@ import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import io.glowplug.trigger.object.store.ObjectStoreConfiguration;
 
 /** Fakes of everything that the platform calls in the other modules, apart from the object store, which is the real one. */
 @Configuration(proxyBeanMethods = false)

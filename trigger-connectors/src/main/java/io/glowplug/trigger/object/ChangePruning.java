@@ -3,6 +3,7 @@ package io.glowplug.trigger.object;
 
 import io.glowplug.dispatch.Chore;
 import io.glowplug.dispatch.EventSink;
+import io.glowplug.trigger.object.external.SeenObjects;
 import io.glowplug.trigger.object.store.ObjectChanges;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,11 @@ class ChangePruning {
                 () -> prune(changes, triggers.all(), sink, time.instant().minus(KEPT)));
     }
 
+    @Bean
+    Chore forgettingOfExternalObjects(SeenObjects seen) {
+        return new Chore("external-objects", EVERY, seen::forgetOrphans);
+    }
+
     static void prune(ObjectChanges changes, List<OtherObjectTriggers.Known> triggers, EventSink sink, Instant before) {
         for (String bucket : changes.bucketsWithChangesBefore(before)) {
             changes.prune(bucket, readByAll(bucket, triggers, sink), before);
@@ -40,7 +46,8 @@ class ChangePruning {
     /** The last change of the bucket that nobody has to read any more. */
     private static long readByAll(String bucket, List<OtherObjectTriggers.Known> triggers, EventSink sink) {
         OptionalLong least = triggers.stream()
-                .filter(known -> known.settings().bucket().equals(bucket))
+                .filter(known -> known.settings().external() == null
+                        && known.settings().bucket().equals(bucket))
                 .mapToLong(known -> position(sink.checkpoints(known.trigger().id()), bucket))
                 .min();
         return least.orElse(Long.MAX_VALUE);

@@ -124,7 +124,8 @@ final class Intake {
         List<TriggerEvent> events = new ArrayList<>();
         while (events.size() < MOST_EVENTS && !pending.isEmpty()) {
             if (batch.size() == 1) {
-                events.add(mapper.single(bucket, pending.removeFirst()));
+                ObjectRecord record = pending.removeFirst();
+                events.add(mapper.single(bucket, record.sequencer(), record));
             } else {
                 List<ObjectRecord> records = fill();
                 boolean full = records.size() == batch.size() || records.size() < pending.size();
@@ -132,7 +133,9 @@ final class Intake {
                     break;
                 }
                 records.forEach(_ -> pending.removeFirst());
-                events.add(mapper.batch(bucket, records));
+                String key =
+                        records.getFirst().sequencer() + "-" + records.getLast().sequencer();
+                events.add(mapper.batch(bucket, key, records));
                 firstTakenAt = context.clock().instant();
             }
         }

@@ -2,6 +2,7 @@
 package io.glowplug.trigger.object;
 
 import java.time.Duration;
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -11,6 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param pollInterval how long a change that another node made can go unnoticed; this node's own are seen at once;
  *     default 1 s
  * @param maxOpenInvocations how many events of one trigger may wait or run before reading pauses; default 1000
+ * @param allow hosts, addresses and ranges that other stores may have although they are link-local or no single host's;
+ *     none by default
  * @param region region in events; set by the platform
  * @param account account in events; set by the platform
  */
@@ -18,5 +21,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record ObjectConnectorProperties(
         @DefaultValue("1s") Duration pollInterval,
         @DefaultValue("1000") int maxOpenInvocations,
+        @DefaultValue({}) List<String> allow,
         @DefaultValue("us-east-1") String region,
         @DefaultValue("000000000000") String account) {}

@@ -4,6 +4,7 @@ package io.glowplug.trigger.object;
 import io.glowplug.dispatch.RecordLayout;
 import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.runtime.Payload;
+import io.glowplug.trigger.ObjectActor;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.object.store.ObjectChange;
 import java.net.URLEncoder;
@@ -39,20 +40,27 @@ final class ObjectEventMapper {
     }
 
     ObjectRecord record(TriggerDefinition trigger, ObjectChange change) {
-        String sequencer = HexFormat.of().withUpperCase().toHexDigits(change.number());
+        return record(trigger, change, HexFormat.of().withUpperCase().toHexDigits(change.number()));
+    }
+
+    /** What is not known of whoever made the change is left out. */
+    ObjectRecord record(TriggerDefinition trigger, ObjectChange change, String sequencer) {
+        ObjectActor actor = change.actor();
         ObjectNode record = JSON.createObjectNode();
         record.put("eventVersion", "2.1");
         record.put("eventSource", "aws:s3");
         record.put("awsRegion", region);
         record.put("eventTime", TIME.format(change.at()));
         record.put("eventName", change.event());
-        record.putObject("userIdentity")
-                .put("principalId", "AWS:" + change.actor().principal());
-        record.putObject("requestParameters")
-                .put("sourceIPAddress", change.actor().sourceAddress());
-        record.putObject("responseElements")
-                .put("x-amz-request-id", change.actor().requestId())
-                .put("x-amz-id-2", change.actor().requestId());
+        ObjectNode identity = record.putObject("userIdentity");
+        ObjectNode parameters = record.putObject("requestParameters");
+        ObjectNode response = record.putObject("responseElements");
+        if (!actor.principal().isEmpty()) {
+            identity.put("principalId", "AWS:" + actor.principal());
+            parameters.put("sourceIPAddress", actor.sourceAddress());
+            response.put("x-amz-request-id", actor.requestId());
+            response.put("x-amz-id-2", actor.requestId());
+        }
         ObjectNode s3 = record.putObject("s3");
         s3.put("s3SchemaVersion", "1.0");
         s3.put("configurationId", trigger.name());
@@ -70,13 +78,13 @@ final class ObjectEventMapper {
         }
         object.put("sequencer", sequencer);
         return new ObjectRecord(
-                change.number(), sequencer, change.key(), change.event(), sequencer, change.at(), record.toString());
+                change.number(), change.key(), change.event(), sequencer, change.at(), record.toString());
     }
 
     /** One record alone; events of one object run one after another. */
-    TriggerEvent single(String bucket, ObjectRecord record) {
+    TriggerEvent single(String bucket, String key, ObjectRecord record) {
         return new TriggerEvent(
-                record.key(),
+                key,
                 record.objectKey(),
                 source(bucket),
                 record.at(),
@@ -89,7 +97,7 @@ final class ObjectEventMapper {
     }
 
     /** Several records, of whichever objects. */
-    TriggerEvent batch(String bucket, List<ObjectRecord> records) {
+    TriggerEvent batch(String bucket, String key, List<ObjectRecord> records) {
         ObjectRecord first = records.getFirst();
         ObjectRecord last = records.getLast();
         Map<String, String> attributes = new LinkedHashMap<>();
@@ -97,8 +105,7 @@ final class ObjectEventMapper {
         attributes.put("records", String.valueOf(records.size()));
         attributes.put("sequencer", first.sequencer());
         attributes.put("lastSequencer", last.sequencer());
-        return new TriggerEvent(
-                first.key() + "-" + last.key(), null, source(bucket), last.at(), body(records), attributes, LAYOUT);
+        return new TriggerEvent(key, null, source(bucket), last.at(), body(records), attributes, LAYOUT);
     }
 
     private static Payload body(List<ObjectRecord> records) {

@@ -7,11 +7,9 @@ import java.time.Instant;
  * A change of an object, ready to be handed to a function.
  *
  * @param position how far a reader is that has handled it
- * @param key that makes two readings of the change one event
  * @param json the record as the function gets it
  */
-record ObjectRecord(
-        long position, String key, String objectKey, String eventName, String sequencer, Instant at, String json) {
+record ObjectRecord(long position, String objectKey, String eventName, String sequencer, Instant at, String json) {
 
     int bytes() {
         return json.length();

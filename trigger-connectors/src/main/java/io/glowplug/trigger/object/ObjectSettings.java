@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.glowplug.registry.Violations;
 import io.glowplug.trigger.TriggerSettings;
+import io.glowplug.trigger.object.external.ExternalStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -17,37 +18,68 @@ import org.jspecify.annotations.Nullable;
  * @param events S3's names, wildcards included
  * @param prefix of the keys, or empty for all
  * @param suffix of the keys, or empty for all
+ * @param external the store, if it is not the platform's own
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record ObjectSettings(String bucket, List<String> events, String prefix, String suffix) implements TriggerSettings {
+record ObjectSettings(
+        String bucket,
+        List<String> events,
+        String prefix,
+        String suffix,
+        @Nullable ExternalStore external) implements TriggerSettings {
 
     private static final int LONGEST_RULE = 1024;
 
-    /** What is read. Which of it counts may change without a fresh start. */
-    private record Source(String bucket) {}
+    /** What is read in the platform's own store. Which of it counts may change without a fresh start. */
+    private record Own(String bucket) {}
+
+    /** What is scanned. Another prefix shows other objects, of which nobody knows whether they are new. */
+    private record Scanned(String bucket, @Nullable String endpoint, String region, String prefix) {}
 
     @JsonCreator
     static ObjectSettings read(
             @Nullable String bucket,
             @Nullable List<@Nullable String> events,
             @Nullable String prefix,
-            @Nullable String suffix) {
+            @Nullable String suffix,
+            @Nullable ExternalStore external) {
         Violations violations = Violations.of().check(bucket != null && !bucket.isBlank(), "bucket", "is required");
         List<@Nullable String> names = events == null ? List.of(ObjectEventType.CREATED) : events;
         ObjectEventType.check(names, violations);
         checkRule("prefix", prefix, violations);
         checkRule("suffix", suffix, violations);
+        violations.check(
+                external == null
+                        || Set.of(ObjectEventType.CREATED, ObjectEventType.REMOVED)
+                                .containsAll(names),
+                "events",
+                "must be " + ObjectEventType.CREATED + " or " + ObjectEventType.REMOVED
+                        + " or both: a scan cannot tell in which way an object came");
         violations.refuseIfAny();
         return new ObjectSettings(
                 Objects.requireNonNull(bucket),
                 names.stream().map(Objects::requireNonNull).distinct().toList(),
                 prefix == null ? "" : prefix,
-                suffix == null ? "" : suffix);
+                suffix == null ? "" : suffix,
+                external);
     }
 
     @Override
     public Object source() {
-        return new Source(bucket);
+        return external == null ? new Own(bucket) : new Scanned(bucket, external.endpoint(), external.region(), prefix);
+    }
+
+    /** The other store, where there is one. */
+    ExternalStore externalStore() {
+        return Objects.requireNonNull(external);
+    }
+
+    ObjectSettings with(ExternalStore store) {
+        return new ObjectSettings(bucket, events, prefix, suffix, store);
+    }
+
+    private Object bucketOnly() {
+        return external == null ? new Own(bucket) : new Scanned(bucket, external.endpoint(), external.region(), "");
     }
 
     Set<ObjectEventType> types() {
@@ -62,7 +94,7 @@ record ObjectSettings(String bucket, List<String> events, String prefix, String 
 
     /** Whether some change could concern both, by S3's rule: a common event type, and prefixes and suffixes that can meet. */
     boolean overlaps(ObjectSettings other) {
-        return source().equals(other.source())
+        return bucketOnly().equals(other.bucketOnly())
                 && types().stream().anyMatch(other.types()::contains)
                 && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix))
                 && (suffix.endsWith(other.suffix) || other.suffix.endsWith(suffix));

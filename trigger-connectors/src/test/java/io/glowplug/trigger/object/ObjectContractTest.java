@@ -2,14 +2,19 @@
 package io.glowplug.trigger.object;
 
 import io.glowplug.dispatch.TriggerEvent;
+import io.glowplug.registry.SecretCipher;
+import io.glowplug.registry.testing.FakeSecretCipher;
 import io.glowplug.trigger.TriggerConnector;
+import io.glowplug.trigger.Triggers;
 import io.glowplug.trigger.contract.ConnectorUnderTest;
 import io.glowplug.trigger.contract.TriggerConnectorContract;
+import io.glowplug.trigger.object.external.SeenObjects;
 import io.glowplug.trigger.object.store.ObjectStoreRig;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
@@ -23,13 +28,17 @@ class ObjectContractTest implements TriggerConnectorContract {
     }
 
     static ObjectConnector connector(ObjectStoreRig rig) {
+        return connector(rig, new FakeSecretCipher());
+    }
+
+    static ObjectConnector connector(ObjectStoreRig rig, SecretCipher cipher) {
         return new ObjectConnector(
                 rig.store(),
                 rig.changes(),
-                new ObjectConnectorProperties(Duration.ofMillis(20), 1000, "us-east-1", "000000000000"),
-                new OtherObjectTriggers(
-                        new StaticListableBeanFactory().getBeanProvider(io.glowplug.trigger.Triggers.class),
-                        rig.jdbc()));
+                new ObjectConnectorProperties(Duration.ofMillis(20), 1000, List.of(), "us-east-1", "000000000000"),
+                new OtherObjectTriggers(new StaticListableBeanFactory().getBeanProvider(Triggers.class), rig.jdbc()),
+                new SeenObjects(rig.jdbc()),
+                new StaticListableBeanFactory(Map.of("cipher", cipher)).getBeanProvider(SecretCipher.class));
     }
 
     /** A bucket for each test, in the store that all share. */

@@ -56,7 +56,9 @@ class BucketController {
     }
 
     @DeleteMapping("/{bucket}")
-    @Operation(summary = "Removes a bucket with nothing in it", description = "Refused while there are objects or uploads.")
+    @Operation(
+            summary = "Removes a bucket with nothing in it",
+            description = "Refused while there are objects or uploads.")
     ResponseEntity<Void> delete(@PathVariable String bucket) {
         store.deleteBucket(bucket);
         return ResponseEntity.noContent().build();

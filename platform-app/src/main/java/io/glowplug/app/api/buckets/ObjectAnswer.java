@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /** An object without its bytes. */
 record ObjectAnswer(
-        String key, long sizeBytes, String eTag, Instant modifiedAt, @Nullable String contentType) {
+        String key,
+        long sizeBytes,
+        String eTag,
+        Instant modifiedAt,
+        @Nullable String contentType) {
 
     static ObjectAnswer of(StoredObject object) {
         return new ObjectAnswer(

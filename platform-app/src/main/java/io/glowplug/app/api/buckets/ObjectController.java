@@ -47,7 +47,8 @@ class ObjectController {
     @GetMapping("/objects")
     @Operation(
             summary = "Lists objects by key",
-            description = "With a delimiter, such as /, keys that have more in common up to it are put together in prefixes.")
+            description =
+                    "With a delimiter, such as /, keys that have more in common up to it are put together in prefixes.")
     ObjectListAnswer list(
             @PathVariable String bucket,
             @RequestParam(defaultValue = "") String prefix,
@@ -60,9 +61,7 @@ class ObjectController {
     @PutMapping("/object")
     @Operation(summary = "Stores the body as an object, in place of one with the same key")
     ObjectAnswer put(
-            @PathVariable String bucket,
-            @RequestParam String key,
-            @Parameter(hidden = true) HttpServletRequest request)
+            @PathVariable String bucket, @RequestParam String key, @Parameter(hidden = true) HttpServletRequest request)
             throws IOException {
         @Nullable String type = request.getContentType();
         ObjectDraft draft =
@@ -111,7 +110,6 @@ class ObjectController {
     }
 
     private static ObjectActor actor(HttpServletRequest request) {
-        return new ObjectActor(
-                BucketController.accessKeyId(), request.getRemoteAddr(), RequestIdFilter.idOf(request));
+        return new ObjectActor(BucketController.accessKeyId(), request.getRemoteAddr(), RequestIdFilter.idOf(request));
     }
 }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prefixes what keys have in common that were put together
  */
-record ObjectListAnswer(List<ObjectAnswer> items, List<String> prefixes, @Nullable String nextCursor) {
+record ObjectListAnswer(
+        List<ObjectAnswer> items,
+        List<String> prefixes,
+        @Nullable String nextCursor) {
 
     static ObjectListAnswer of(ObjectListing listing) {
         return new ObjectListAnswer(

@@ -19,7 +19,8 @@ record ByteRange(long first, long length, @Nullable String contentRange) {
         long first = ends[0].isEmpty() ? Math.max(0, size - Long.parseLong(ends[1])) : Long.parseLong(ends[0]);
         long last = ends[0].isEmpty() || ends[1].isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(ends[1]));
         if (first > last) {
-            throw S3Refusals.of(416, "InvalidRange", "The object has " + size + " bytes; none of them is in that range.");
+            throw S3Refusals.of(
+                    416, "InvalidRange", "The object has " + size + " bytes; none of them is in that range.");
         }
         return new ByteRange(first, last - first + 1, "bytes " + first + "-" + last + "/" + size);
     }

@@ -60,11 +60,16 @@ final class S3Handler extends S3ProxyHandler {
 
     void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
         try (InputStream body = request.getInputStream()) {
-            doHandle(request, request, response, body, null);
+            HttpServletRequest canonical = new CanonicalPath(request);
+            doHandle(canonical, canonical, response, body, null);
         } catch (UnsupportedOperationException e) {
             answer(request, response, S3ErrorCode.NOT_IMPLEMENTED, "This store does not have that.");
         } catch (IllegalArgumentException e) {
-            answer(request, response, S3ErrorCode.INVALID_ARGUMENT, "The request is not well-formed: " + e.getMessage());
+            answer(
+                    request,
+                    response,
+                    S3ErrorCode.INVALID_ARGUMENT,
+                    "The request is not well-formed: " + e.getMessage());
         } catch (IOException | RuntimeException e) {
             answer(request, response, e);
         }
@@ -83,7 +88,11 @@ final class S3Handler extends S3ProxyHandler {
             throw new IOException(failure);
         }
         LOG.warn("{} {} failed", request.getMethod(), request.getRequestURI(), failure);
-        answer(request, response, S3ErrorCode.INTERNAL_ERROR, "The platform failed; nothing was changed, or all of it.");
+        answer(
+                request,
+                response,
+                S3ErrorCode.INTERNAL_ERROR,
+                "The platform failed; nothing was changed, or all of it.");
     }
 
     private void answer(HttpServletRequest request, HttpServletResponse response, AwsServiceException refused)
@@ -99,12 +108,7 @@ final class S3Handler extends S3ProxyHandler {
         }
         String message = refused.awsErrorDetails().errorMessage();
         sendSimpleErrorResponse(
-                request,
-                response,
-                code,
-                refused.statusCode(),
-                message == null ? "" : message,
-                Map.of());
+                request, response, code, refused.statusCode(), message == null ? "" : message, Map.of());
     }
 
     void answer(HttpServletRequest request, HttpServletResponse response, S3ErrorCode code, String message)

@@ -42,15 +42,14 @@ final class S3Refusals {
         String field = refused.violations().isEmpty()
                 ? ""
                 : refused.violations().getFirst().field();
-        String code =
-                switch (field) {
-                    case "md5" -> "BadDigest";
-                    case "size" -> "IncompleteBody";
-                    case "key" -> "InvalidArgument";
-                    case "metadata", "headers" -> "MetadataTooLarge";
-                    case "parts" -> "InvalidPart";
-                    default -> "InvalidRequest";
-                };
+        String code = switch (field) {
+            case "md5" -> "BadDigest";
+            case "size" -> "IncompleteBody";
+            case "key" -> "InvalidArgument";
+            case "metadata", "headers" -> "MetadataTooLarge";
+            case "parts" -> "InvalidPart";
+            default -> "InvalidRequest";
+        };
         return of(400, code, refused.getMessage());
     }
 

@@ -64,8 +64,9 @@ final class S3Server implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (!store.isOpen()) {
-            LOG.info("No object store: with an external database, GLOWPLUG_S3_DIRECTORY has to name a directory that all"
-                    + " nodes share");
+            LOG.info(
+                    "No object store: with an external database, GLOWPLUG_S3_DIRECTORY has to name a directory that all"
+                            + " nodes share");
             return;
         }
         try {

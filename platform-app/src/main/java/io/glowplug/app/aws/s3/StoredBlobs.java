@@ -176,8 +176,8 @@ final class StoredBlobs implements BlobStore {
         refuseReader();
         refusePublic(request.acl() != null && request.acl() != ObjectCannedACL.PRIVATE);
         refuseStorageClass(request.storageClass());
-        ObjectDraft draft = new ObjectDraft(
-                request.bucket(), request.key(), BlobHeaders.of(request), request.metadata());
+        ObjectDraft draft =
+                new ObjectDraft(request.bucket(), request.key(), BlobHeaders.of(request), request.metadata());
         String event = S3Request.current().isForm() ? "ObjectCreated:Post" : "ObjectCreated:Put";
         ObjectStore.Expected expected = expected(request.contentLength(), request.contentMD5(), event);
         try (InputStream content = payload) {
@@ -198,8 +198,8 @@ final class StoredBlobs implements BlobStore {
         boolean toItself = request.sourceBucket().equals(request.destinationBucket())
                 && request.sourceKey().equals(request.destinationKey());
         if (toItself && !replace) {
-            throw S3Exceptions.invalidRequest("This copy would change nothing: an object can be copied to itself only"
-                    + " with other metadata.");
+            throw S3Exceptions.invalidRequest(
+                    "This copy would change nothing: an object can be copied to itself only" + " with other metadata.");
         }
         ObjectContent original = find(request.sourceBucket(), request.sourceKey());
         ReadConditions.ofCopy(request).check(original.object());
@@ -213,11 +213,10 @@ final class StoredBlobs implements BlobStore {
         StoredObject copy = onObject(
                 request.destinationBucket(),
                 request.destinationKey(),
-                () -> store.copy(
-                        original, request.destinationBucket(), request.destinationKey(), replacement, actor));
+                () -> store.copy(original, request.destinationBucket(), request.destinationKey(), replacement, actor));
         return CopyObjectResponse.builder()
-                .copyObjectResult(result ->
-                        result.eTag(BlobHeaders.quoted(copy.eTag())).lastModified(copy.modifiedAt()))
+                .copyObjectResult(
+                        result -> result.eTag(BlobHeaders.quoted(copy.eTag())).lastModified(copy.modifiedAt()))
                 .build();
     }
 
@@ -269,8 +268,7 @@ final class StoredBlobs implements BlobStore {
     public UploadPartResponse uploadMultipartPart(
             MultipartUpload upload, UploadPartRequest request, InputStream payload) {
         refuseReader();
-        return uploads.put(
-                upload, request, payload, expected(request.contentLength(), request.contentMD5(), "part"));
+        return uploads.put(upload, request, payload, expected(request.contentLength(), request.contentMD5(), "part"));
     }
 
     @Override
@@ -319,7 +317,9 @@ final class StoredBlobs implements BlobStore {
     private static ObjectStore.Expected expected(@Nullable Long length, @Nullable String md5, String event) {
         return new ObjectStore.Expected(
                 length == null ? -1 : length,
-                md5 == null ? null : HexFormat.of().formatHex(Base64.getDecoder().decode(md5)),
+                md5 == null
+                        ? null
+                        : HexFormat.of().formatHex(Base64.getDecoder().decode(md5)),
                 event);
     }
 

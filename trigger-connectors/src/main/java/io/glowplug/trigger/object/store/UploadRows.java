@@ -67,10 +67,7 @@ final class UploadRows {
     }
 
     List<ObjectUpload> list(String bucket) {
-        return jdbc.sql(LIST)
-                .param("bucket", bucket)
-                .query(UploadRows::upload)
-                .list();
+        return jdbc.sql(LIST).param("bucket", bucket).query(UploadRows::upload).list();
     }
 
     List<UUID> startedBefore(Instant time) {
