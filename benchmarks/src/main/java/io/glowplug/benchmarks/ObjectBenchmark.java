@@ -27,16 +27,16 @@ final class ObjectBenchmark implements Benchmark {
     public void run(Platform platform, Report report) throws IOException {
         Functions.NODEJS.create(platform, "objects");
         platform.rest().post("/api/v1/buckets", "{\"name\": \"bench\"}");
-        platform.rest()
-                .post(
-                        "/api/v1/triggers",
-                        """
+        platform.rest().post("/api/v1/triggers", """
                 {"name": "objects", "function": "objects", "type": "object", "settings": {"bucket": "bench"}}""");
-        platform.await("the trigger is read", Duration.ofSeconds(30), () -> platform.rest()
-                .get("/api/v1/triggers/objects/status")
-                .get("state")
-                .asString()
-                .equals("running"));
+        platform.await(
+                "the trigger is read",
+                Duration.ofSeconds(30),
+                () -> platform.rest()
+                        .get("/api/v1/triggers/objects/status")
+                        .get("state")
+                        .asString()
+                        .equals("running"));
         List<Instant> begun = new ArrayList<>();
         double[] puts = new double[OBJECTS];
         try (S3Client s3 = client(platform)) {
@@ -63,7 +63,12 @@ final class ObjectBenchmark implements Benchmark {
         Arrays.sort(puts);
         double bare = puts[OBJECTS / 2];
         report.add("S3 put begins → handler entered, p50", entered[OBJECTS / 2], "ms", "the put alone, p50 ms", bare);
-        report.add("S3 put begins → handler entered, p99", entered[OBJECTS * 99 / 100], "ms", "the put alone, p50 ms", bare);
+        report.add(
+                "S3 put begins → handler entered, p99",
+                entered[OBJECTS * 99 / 100],
+                "ms",
+                "the put alone, p50 ms",
+                bare);
     }
 
     private static double[] entered(Platform platform, List<Instant> begun) {
@@ -95,8 +100,8 @@ final class ObjectBenchmark implements Benchmark {
                 .endpointOverride(URI.create("http://127.0.0.1:" + platform.s3Port()))
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(Platform.KEY_ID, Platform.SECRET)))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(Platform.KEY_ID, Platform.SECRET)))
                 .build();
     }
 }

@@ -31,8 +31,7 @@ final class Platform implements AutoCloseable {
     private final int port;
     private final int s3Port;
 
-    private Platform(
-            Process process, Path jar, Path directory, @Nullable Database database, int port, int s3Port) {
+    private Platform(Process process, Path jar, Path directory, @Nullable Database database, int port, int s3Port) {
         this.process = process;
         this.jar = jar;
         this.directory = directory;

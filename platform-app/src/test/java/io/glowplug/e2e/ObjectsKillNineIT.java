@@ -87,6 +87,7 @@ class ObjectsKillNineIT {
             rest.post("/api/v1/triggers", """
                     {"name":"photos","function":"thumbnail","type":"object","settings":{"bucket":"photos"}}""", 201);
 
+            refusesWhatIsNotThereAndWhatOverlaps(rest);
             killedWhenTheFileIsThereAndTheRowIsNot(platform, database, jdbc, s3);
             killedWhenTheObjectIsThereAndTheEventIsNot(platform, database, jdbc, s3);
             killedInTheMidstOfACompletion(platform, database, jdbc, s3);
@@ -97,6 +98,19 @@ class ObjectsKillNineIT {
                     .until(() -> rest.ledger("thumbnail").settled());
             assertThat(rest.ledger("thumbnail").balances()).isTrue();
         }
+    }
+
+    private static void refusesWhatIsNotThereAndWhatOverlaps(Rest rest) {
+        String trigger = """
+                {"name":"another","function":"thumbnail","type":"object","settings":{"bucket":"%s","prefix":"in/"}}""";
+        assertThat(rest.post("/api/v1/triggers", trigger.formatted("photos"), 400)
+                        .at("/errors/0/rule")
+                        .asString())
+                .contains("must not overlap").contains("photos has events");
+        assertThat(rest.post("/api/v1/triggers", trigger.formatted("nowhere"), 400)
+                        .at("/errors/0/field")
+                        .asString())
+                .isEqualTo("settings.bucket");
     }
 
     private void killedWhenTheFileIsThereAndTheRowIsNot(

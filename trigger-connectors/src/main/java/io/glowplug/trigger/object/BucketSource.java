@@ -45,6 +45,8 @@ final class BucketSource implements TriggerSource {
     private volatile boolean closing;
     private volatile SourceHealth health;
     private long lookedUpAt;
+    private long countedAt;
+    private long unread;
 
     BucketSource(
             SourceContext context,
@@ -62,6 +64,7 @@ final class BucketSource implements TriggerSource {
                 Thread.ofVirtual().name("object-" + context.trigger().name()).unstarted(this::run);
         this.health = new SourceHealth(Map.of(), now(), null, false);
         this.lookedUpAt = System.nanoTime() - LOOKED_UP_EVERY.toNanos();
+        this.countedAt = lookedUpAt;
     }
 
     void start() {
@@ -172,11 +175,13 @@ final class BucketSource implements TriggerSource {
     }
 
     private void progress(Intake intake, @Nullable String problem) {
-        long waiting = health.totalLag();
-        if (System.nanoTime() - lookedUpAt >= LOOKED_UP_EVERY.toNanos() || intake.isCaughtUp()) {
-            waiting = intake.isCaughtUp() ? 0 : changes.countAfter(settings.bucket(), intake.read(), COUNTED);
+        if (intake.isCaughtUp()) {
+            unread = 0;
+        } else if (System.nanoTime() - countedAt >= LOOKED_UP_EVERY.toNanos()) {
+            countedAt = System.nanoTime();
+            unread = changes.countAfter(settings.bucket(), intake.read(), COUNTED);
         }
-        health = new SourceHealth(Map.of(settings.bucket(), waiting + intake.pending()), now(), problem, false);
+        health = new SourceHealth(Map.of(settings.bucket(), unread + intake.pending()), now(), problem, false);
     }
 
     private void pause(Duration time) {

@@ -29,17 +29,12 @@ final class ExternalEventMapper {
         // Rises for each object by its time; the position tells records of one event apart.
         String sequencer =
                 HEX.toHexDigits(object.modifiedAt().toEpochMilli()) + HEX.toHexDigits((short) change.position());
+        @Nullable Long size = change.removed() ? null : Long.valueOf(object.size());
+        @Nullable String eTag = change.removed() ? null : object.eTag();
+        String event = change.removed() ? "ObjectRemoved:Delete" : eventOf(object);
         return mapper.record(
                 trigger,
-                new ObjectChange(
-                        bucket,
-                        0,
-                        change.removed() ? "ObjectRemoved:Delete" : eventOf(object),
-                        object.key(),
-                        change.removed() ? (@Nullable Long) null : (Long) object.size(),
-                        change.removed() ? null : object.eTag(),
-                        object.modifiedAt(),
-                        UNKNOWN),
+                new ObjectChange(bucket, 0, event, object.key(), size, eTag, object.modifiedAt(), UNKNOWN),
                 sequencer);
     }
 

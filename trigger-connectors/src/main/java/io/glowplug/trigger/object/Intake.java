@@ -104,7 +104,7 @@ final class Intake {
             events = complete();
         }
         boolean due = System.nanoTime() - storedAtNanos >= WRITTEN_DOWN_EVERY.toNanos();
-        if (filtered > 0 || read > stored && pending.isEmpty() && due) {
+        if (filtered > 0 || (read > stored && pending.isEmpty() && due)) {
             last = store(List.of());
         }
         return last;

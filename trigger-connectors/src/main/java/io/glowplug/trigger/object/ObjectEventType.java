@@ -62,13 +62,13 @@ enum ObjectEventType {
     }
 
     private static List<ObjectEventType> named(String name) {
-        return Arrays.stream(values())
-                .filter(type -> name.equals(PREFIX + type.eventName)
-                        || name.endsWith(WILDCARD)
-                                && (PREFIX + type.eventName)
-                                        .startsWith(name.substring(0, name.length() - WILDCARD.length() + 1)))
-                .filter(_ -> name.startsWith(PREFIX + "Object"))
-                .toList();
+        return Arrays.stream(values()).filter(type -> type.isNamed(name)).toList();
+    }
+
+    private boolean isNamed(String name) {
+        String own = PREFIX + eventName;
+        String group = own.substring(0, own.lastIndexOf(':')) + WILDCARD;
+        return name.equals(own) || name.equals(group);
     }
 
     @Override

@@ -101,7 +101,7 @@ final class Scan {
             if (!object.key().endsWith(settings.suffix()) || same(object, before)) {
                 continue;
             }
-            if (!wantsCreated || first && wasThereBefore(object)) {
+            if (!wantsCreated || (first && wasThereBefore(object))) {
                 silent.add(object);
             } else {
                 changed.add(object);

@@ -54,9 +54,9 @@ final class CanonicalPath extends HttpServletRequestWrapper {
         HexFormat upperCase = HexFormat.of().withUpperCase();
         for (byte one : bytes) {
             char character = (char) (one & 0xff);
-            boolean plain = character >= 'a' && character <= 'z'
-                    || character >= 'A' && character <= 'Z'
-                    || character >= '0' && character <= '9'
+            boolean plain = (character >= 'a' && character <= 'z')
+                    || (character >= 'A' && character <= 'Z')
+                    || (character >= '0' && character <= '9')
                     || AS_IT_IS.indexOf(character) >= 0;
             if (plain) {
                 encoded.append(character);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.aws.s3;
 
+import io.glowplug.app.audit.AuditTrail;
 import io.glowplug.app.security.SigningKeys;
 import io.glowplug.app.settings.PlatformProperties;
 import io.glowplug.trigger.ObjectStore;
@@ -18,8 +19,9 @@ class S3Configuration {
             ObjectStore store,
             ObjectUploads uploads,
             SigningKeys keys,
+            AuditTrail audit,
             S3Properties properties,
             PlatformProperties platform) {
-        return new S3Server(store, new S3Servlet(() -> new S3Handler(store, uploads, keys)), properties, platform);
+        return new S3Server(store, new S3Servlet(() -> new S3Handler(store, uploads, keys, audit)), properties, platform);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.aws.s3;
 
+import io.glowplug.app.audit.AuditTrail;
 import io.glowplug.app.security.Role;
 import io.glowplug.app.security.SigningKeys;
 import io.glowplug.trigger.ObjectStore;
@@ -31,9 +32,9 @@ final class S3Handler extends S3ProxyHandler {
     private static final int LARGEST_CHUNK = 16 * 1024 * 1024;
     private static final int CLOCK_TOLERANCE_SECONDS = 15 * 60;
 
-    S3Handler(ObjectStore store, ObjectUploads uploads, SigningKeys keys) {
+    S3Handler(ObjectStore store, ObjectUploads uploads, SigningKeys keys, AuditTrail audit) {
         super(
-                StoredBlobs.forNobody(store, uploads),
+                StoredBlobs.forNobody(store, uploads, audit),
                 AuthenticationType.AWS_V4,
                 "nobody",
                 "replaced below by the access keys",
@@ -45,16 +46,16 @@ final class S3Handler extends S3ProxyHandler {
                 null,
                 null,
                 CLOCK_TOLERANCE_SECONDS);
-        setBlobStoreLocator((identity, bucket, key) -> identity == null ? null : grant(store, uploads, keys, identity));
+        setBlobStoreLocator((identity, bucket, key) -> identity == null ? null : grant(store, uploads, keys, audit, identity));
     }
 
     private static @Nullable AccessGrant grant(
-            ObjectStore store, ObjectUploads uploads, SigningKeys keys, String accessKeyId) {
+            ObjectStore store, ObjectUploads uploads, SigningKeys keys, AuditTrail audit, String accessKeyId) {
         return keys.find(accessKeyId)
                 .map(key -> new AccessGrant(
                         Optional.of(key.secret()),
                         new StoredBlobs(
-                                store, uploads, S3Request.current().by(accessKeyId), key.role() != Role.VIEWER)))
+                                store, uploads, S3Request.current().by(accessKeyId), key.role() != Role.VIEWER, audit)))
                 .orElse(null);
     }
 

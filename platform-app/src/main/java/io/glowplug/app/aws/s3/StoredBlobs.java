@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.aws.s3;
 
+import io.glowplug.app.audit.AuditTrail;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.Refusal;
@@ -69,17 +70,19 @@ final class StoredBlobs implements BlobStore {
     private final UploadedBlobs uploads;
     private final ObjectActor actor;
     private final boolean mayWrite;
+    private final AuditTrail audit;
 
-    StoredBlobs(ObjectStore store, ObjectUploads uploads, ObjectActor actor, boolean mayWrite) {
+    StoredBlobs(ObjectStore store, ObjectUploads uploads, ObjectActor actor, boolean mayWrite, AuditTrail audit) {
         this.store = store;
         this.uploads = new UploadedBlobs(uploads, actor);
         this.actor = actor;
         this.mayWrite = mayWrite;
+        this.audit = audit;
     }
 
     /** The store for requests without a signature, which may do nothing: no bucket is public. */
-    static StoredBlobs forNobody(ObjectStore store, ObjectUploads uploads) {
-        return new StoredBlobs(store, uploads, new ObjectActor("anonymous", "", ""), false);
+    static StoredBlobs forNobody(ObjectStore store, ObjectUploads uploads, AuditTrail audit) {
+        return new StoredBlobs(store, uploads, new ObjectActor("anonymous", "", ""), false, audit);
     }
 
     @Override
@@ -128,7 +131,7 @@ final class StoredBlobs implements BlobStore {
         refuseReader();
         refusePublic(request.acl() != null && request.acl() != BucketCannedACL.PRIVATE);
         try {
-            store.createBucket(request.bucket(), actor.principal());
+            audited("CreateBucket", request.bucket(), () -> store.createBucket(request.bucket(), actor.principal()));
         } catch (RefusedException refused) {
             throw refused.refusal() == Refusal.CONFLICT
                     ? S3Exceptions.bucketAlreadyOwnedByYou(request.bucket())
@@ -141,7 +144,10 @@ final class StoredBlobs implements BlobStore {
     public void deleteBucket(String container) {
         refuseReader();
         try {
-            store.deleteBucket(container);
+            audited("DeleteBucket", container, () -> {
+                store.deleteBucket(container);
+                return container;
+            });
         } catch (RefusedException refused) {
             throw refused.refusal() == Refusal.CONFLICT
                     ? S3Exceptions.bucketNotEmpty(container)
@@ -285,6 +291,14 @@ final class StoredBlobs implements BlobStore {
     @Override
     public long getMinimumMultipartPartSize() {
         return SMALLEST_PART;
+    }
+
+    private <T> void audited(String operation, String bucket, Supplier<T> change) {
+        audit.record(
+                new AuditTrail.Author(actor.principal(), actor.requestId(), actor.sourceAddress()),
+                "S3 " + operation,
+                bucket,
+                change);
     }
 
     private ObjectContent find(String bucket, String key) {

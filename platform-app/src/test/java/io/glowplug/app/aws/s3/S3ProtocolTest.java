@@ -287,6 +287,9 @@ class S3ProtocolTest {
                         .deleted())
                 .hasSize(2);
         s3.deleteBucket(request -> request.bucket(bucket));
+        assertThat(platform.get("/api/v1/audit-log?limit=100").body())
+                .contains("S3 CreateBucket")
+                .contains("S3 DeleteBucket");
         assertThatThrownBy(() -> s3.listObjectsV2(request -> request.bucket(bucket)))
                 .isInstanceOf(NoSuchBucketException.class);
         assertThatThrownBy(() -> put(bucket, "late", "x")).isInstanceOf(NoSuchBucketException.class);
