@@ -106,7 +106,8 @@ class ObjectsKillNineIT {
         assertThat(rest.post("/api/v1/triggers", trigger.formatted("photos"), 400)
                         .at("/errors/0/rule")
                         .asString())
-                .contains("must not overlap").contains("photos has events");
+                .contains("must not overlap")
+                .contains("photos has events");
         assertThat(rest.post("/api/v1/triggers", trigger.formatted("nowhere"), 400)
                         .at("/errors/0/field")
                         .asString())

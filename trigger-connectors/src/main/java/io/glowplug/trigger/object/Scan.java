@@ -81,6 +81,9 @@ final class Scan {
         @Nullable String token = null;
         do {
             ExternalBucket.Listed page = bucket.list(settings.prefix(), token);
+            if (stopping.getCount() == 0) {
+                return false;
+            }
             token = page.next();
             String through = token == null ? null : page.objects().getLast().key();
             if (!handle(page.objects(), after, through, first)) {

@@ -22,6 +22,7 @@ class S3Configuration {
             AuditTrail audit,
             S3Properties properties,
             PlatformProperties platform) {
-        return new S3Server(store, new S3Servlet(() -> new S3Handler(store, uploads, keys, audit)), properties, platform);
+        return new S3Server(
+                store, new S3Servlet(() -> new S3Handler(store, uploads, keys, audit)), properties, platform);
     }
 }

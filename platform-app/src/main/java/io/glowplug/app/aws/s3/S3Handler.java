@@ -46,7 +46,8 @@ final class S3Handler extends S3ProxyHandler {
                 null,
                 null,
                 CLOCK_TOLERANCE_SECONDS);
-        setBlobStoreLocator((identity, bucket, key) -> identity == null ? null : grant(store, uploads, keys, audit, identity));
+        setBlobStoreLocator(
+                (identity, bucket, key) -> identity == null ? null : grant(store, uploads, keys, audit, identity));
     }
 
     private static @Nullable AccessGrant grant(

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.SqlArrayValue;
 import tools.jackson.core.type.TypeReference;
@@ -115,12 +114,11 @@ final class ObjectRows {
         return dropped;
     }
 
-    /** Removes the object and returns its files; null if there is none. */
-    @Nullable
-    List<UUID> delete(String bucket, String key) {
+    /** Removes the object and returns its files; empty if there is none. */
+    Optional<List<UUID>> delete(String bucket, String key) {
         List<UUID> dropped = dropSegments(bucket, key);
         int deleted = jdbc.sql(DELETE).param("bucket", bucket).param("key", key).update();
-        return deleted == 0 ? null : dropped;
+        return deleted == 0 ? Optional.empty() : Optional.of(dropped);
     }
 
     /** Returns those of the files that belong to nobody. */

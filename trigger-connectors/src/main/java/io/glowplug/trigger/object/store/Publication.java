@@ -6,6 +6,7 @@ import io.glowplug.trigger.ObjectDraft;
 import io.glowplug.trigger.StoredObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -68,18 +69,18 @@ final class Publication {
     }
 
     boolean remove(String bucket, String key, ObjectActor actor) {
-        List<UUID> dropped = transaction.execute(_ -> {
+        Optional<List<UUID>> dropped = transaction.execute(_ -> {
             parts.buckets().hold(bucket);
-            List<UUID> files = parts.objects().delete(bucket, key);
-            if (files != null) {
+            Optional<List<UUID>> files = parts.objects().delete(bucket, key);
+            if (files.isPresent()) {
                 parts.changes().append(bucket, "ObjectRemoved:Delete", key, null, null, parts.now(), actor);
             }
             return files;
         });
-        if (dropped == null) {
+        if (dropped.isEmpty()) {
             return false;
         }
-        sweep.later(dropped);
+        sweep.later(dropped.get());
         parts.changes().announce(bucket);
         return true;
     }
