@@ -88,6 +88,7 @@ public final class PlatformHarness {
         List<String> arguments = new ArrayList<>(Arrays.asList(settings));
         arguments.add("--glowplug.port=0");
         arguments.add("--glowplug.s3.port=0");
+        arguments.add("--glowplug.ingress.port=0");
         return SpringApplication.run(PlatformOverFakes.class, arguments.toArray(String[]::new));
     }
 

@@ -18,9 +18,6 @@ public record BatchSettings(
 
     public static final BatchSettings SINGLE = new BatchSettings(1, 0, 6 * 1024 * 1024);
 
-    /** Up to a hundred records, as they come. */
-    public static final BatchSettings DEFAULT = new BatchSettings(100, 0, 6 * 1024 * 1024);
-
     public BatchSettings {
         Violations.of()
                 .range("batch.size", size, 1, 10_000)

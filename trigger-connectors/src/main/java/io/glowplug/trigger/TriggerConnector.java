@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger;
 
+import io.glowplug.registry.SecretText;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +24,9 @@ public interface TriggerConnector<S extends TriggerSettings> {
 
     Class<S> settingsType();
 
-    /** Returns how records are put together where a trigger does not say so. Asked only of connectors that batch. */
+    /** What a trigger gets that says nothing about batches; for connectors that batch. */
     default BatchSettings defaultBatch() {
-        return BatchSettings.DEFAULT;
+        return new BatchSettings(100, 0, BatchSettings.SINGLE.maxBytes());
     }
 
     /**
@@ -47,6 +49,28 @@ public interface TriggerConnector<S extends TriggerSettings> {
     default S shown(S settings) {
         return settings;
     }
+
+    /**
+     * Keeps what belongs to the trigger elsewhere, in the transaction that stores it and after that; throws to refuse the
+     * change. What it writes has to go with the trigger's row.
+     */
+    default void stored(TriggerDefinition trigger, S settings) {}
+
+    /**
+     * Whether those who bring something to it get the function's own answer. Nothing of it is an event then, so that
+     * filters, retries, destinations and the like are refused.
+     */
+    default boolean answersAtOnce(S settings) {
+        return false;
+    }
+
+    /** The kind of credentials by which it tells who brings something to it; empty if it asks for none. */
+    default Optional<TriggerCredentials.Kind> credentials(S settings) {
+        return Optional.empty();
+    }
+
+    /** Refuses a sender's secret that does not fit. */
+    default void validateSecret(S settings, SecretText secret) {}
 
     /** Starts reading. Returns at once; the source works on threads of its own until closed. */
     TriggerSource open(SourceContext context, S settings);

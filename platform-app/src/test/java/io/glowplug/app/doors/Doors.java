@@ -2,6 +2,7 @@
 package io.glowplug.app.doors;
 
 import io.glowplug.dispatch.EventExpressions;
+import io.glowplug.dispatch.Hints;
 import io.glowplug.dispatch.IdempotencyKeyQuery;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.Leadership;
@@ -21,11 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Fakes of everything that the platform calls in the other modules, apart from the object store, which is the real one. */
+/**
+ * Fakes of everything that the platform calls in the other modules. Queues and objects are no fakes: they need nothing but
+ * the database, which is there, and a directory.
+ */
 @Configuration(proxyBeanMethods = false)
+@ComponentScan("io.glowplug.trigger.queue.store")
 @Import(ObjectStoreConfiguration.class)
 public class Doors {
 
@@ -80,6 +86,16 @@ public class Doors {
     }
 
     @Bean
+    FakeCredentials credentials() {
+        return new FakeCredentials();
+    }
+
+    @Bean
+    ScriptedIngress ingress() {
+        return new ScriptedIngress();
+    }
+
+    @Bean
     Standings standings(FakeHistory history) {
         return new FakeStandings(history);
     }
@@ -112,6 +128,11 @@ public class Doors {
     @Bean
     FakeTriggers triggers() {
         return new FakeTriggers();
+    }
+
+    @Bean
+    Hints hints() {
+        return new LocalHints();
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.Violations;
+import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.TriggerDraft;
 import io.glowplug.trigger.TriggerNote;
@@ -53,6 +54,11 @@ class TriggerCatalog implements Triggers {
     @Override
     public TriggerDefinition create(TriggerDraft draft) {
         return shown(writes.create(draft));
+    }
+
+    @Override
+    public BatchSettings defaultBatch(String type) {
+        return kinds.defaultBatchOf(type);
     }
 
     @Override
@@ -109,6 +115,11 @@ class TriggerCatalog implements Triggers {
     @Override
     public boolean testFilter(String filter, String document) {
         return EventPatterns.compile(filter).passes(document);
+    }
+
+    @Override
+    public boolean answersAtOnce(TriggerDefinition trigger) {
+        return kinds.read(trigger.type(), trigger.settings()).answersAtOnce();
     }
 
     @Override

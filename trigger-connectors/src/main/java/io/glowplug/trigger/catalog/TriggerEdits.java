@@ -51,13 +51,14 @@ class TriggerEdits {
                 draft.with(kinds.sealed(draft.settings(), id, null)).create(id, now());
         draft.settings().validate(definition);
         TriggerDefinition stored = saved(new StoredTrigger(definition));
+        draft.settings().stored(stored);
         notes.append(stored.id(), "created", "for function " + stored.functionName());
         return stored;
     }
 
     @Transactional
     TriggerDefinition update(UUID id, CheckedDraft draft, @Nullable Long expectedRevision) {
-        return change(id, expectedRevision, before -> {
+        TriggerDefinition updated = change(id, expectedRevision, before -> {
             if (!draft.type().equals(before.type())) {
                 throw RefusedException.invalid("type", "cannot change; this is a " + before.type() + " trigger");
             }
@@ -68,6 +69,8 @@ class TriggerEdits {
             draft.settings().validate(after);
             return after;
         });
+        draft.settings().stored(updated);
+        return updated;
     }
 
     @Transactional

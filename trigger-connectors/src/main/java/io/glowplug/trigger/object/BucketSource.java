@@ -2,6 +2,7 @@
 package io.glowplug.trigger.object;
 
 import io.glowplug.dispatch.EmitResult;
+import io.glowplug.dispatch.Hints;
 import io.glowplug.registry.DatabaseOutage;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.trigger.ObjectStore;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads what happens in one bucket of the platform's own store, on a virtual thread. It is woken by changes that this
- * node makes, and looks by itself for those of others.
+ * Reads what happens in one bucket of the platform's own store, on a virtual thread. A hint wakes it; without
+ * one it looks from time to time.
  */
 final class BucketSource implements TriggerSource {
 
@@ -93,15 +94,11 @@ final class BucketSource implements TriggerSource {
     }
 
     private void run() {
-        Runnable waking = wake::release;
-        changes.listen(settings.bucket(), waking);
-        try {
+        try (Hints.Listening _ = changes.listen(settings.bucket(), wake::release)) {
             boolean goesOn = true;
             while (goesOn) {
                 goesOn = readOrPause();
             }
-        } finally {
-            changes.unlisten(settings.bucket(), waking);
         }
     }
 

@@ -9,8 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * How this node reads what happens to objects.
  *
- * @param pollInterval how long a change that another node made can go unnoticed; this node's own are seen at once;
- *     default 1 s
+ * @param pollInterval how often a bucket is looked at when no hint comes; default 1 s
  * @param maxOpenInvocations how many events of one trigger may wait or run before reading pauses; default 1000
  * @param allow hosts, addresses and ranges that other stores may have although they are link-local or no single host's;
  *     none by default

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.object.store;
 
+import io.glowplug.dispatch.Hints;
 import io.glowplug.trigger.ObjectActor;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -36,10 +33,11 @@ public final class ObjectChanges {
             """;
 
     private final JdbcClient jdbc;
-    private final Map<String, Set<Runnable>> listeners = new ConcurrentHashMap<>();
+    private final Hints hints;
 
-    ObjectChanges(JdbcClient jdbc) {
+    ObjectChanges(JdbcClient jdbc, Hints hints) {
         this.jdbc = jdbc;
+        this.hints = hints;
     }
 
     /** Writes one, in the transaction of a caller that holds the bucket's row. */
@@ -64,21 +62,19 @@ public final class ObjectChanges {
                 .update();
     }
 
-    /** Tells this node's readers of a bucket that there is something new, after its commit. */
+    /** Tells the readers of a bucket that there may be something new, after its commit. */
     void announce(String bucket) {
-        listeners.getOrDefault(bucket, Set.of()).forEach(Runnable::run);
+        hints.raise(topic(bucket));
     }
 
-    /** Has the listener called, on any thread, after each change that this node makes in a bucket. */
-    public void listen(String bucket, Runnable listener) {
-        listeners.computeIfAbsent(bucket, _ -> new CopyOnWriteArraySet<>()).add(listener);
+    /** Calls the listener when there may be something new in a bucket, until what is returned is closed. */
+    public Hints.Listening listen(String bucket, Runnable listener) {
+        return hints.listen(topic(bucket), listener);
     }
 
-    public void unlisten(String bucket, Runnable listener) {
-        listeners.computeIfPresent(bucket, (_, set) -> {
-            set.remove(listener);
-            return set.isEmpty() ? null : set;
-        });
+    /** Topics have no dots. Two buckets with one topic only wake each other. */
+    private static String topic(String bucket) {
+        return "object:" + bucket.replace('.', ':');
     }
 
     /** Returns the changes of a bucket after that number, in order. */

@@ -2,6 +2,7 @@
 package io.glowplug.trigger.object.store;
 
 import io.glowplug.dispatch.Chore;
+import io.glowplug.dispatch.Hints;
 import io.glowplug.trigger.ObjectHome;
 import io.glowplug.trigger.ObjectStore;
 import java.time.Duration;
@@ -24,8 +25,8 @@ public class ObjectStoreConfiguration {
     private static final Duration UPLOADS_LOOKED_AT_EVERY = Duration.ofMinutes(10);
 
     @Bean
-    ObjectChanges objectChanges(JdbcClient jdbc) {
-        return new ObjectChanges(jdbc);
+    ObjectChanges objectChanges(JdbcClient jdbc, Hints hints) {
+        return new ObjectChanges(jdbc, hints);
     }
 
     @Bean

@@ -2,12 +2,14 @@
 package io.glowplug.trigger.object.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.glowplug.dispatch.Hints;
 import io.glowplug.testing.TestPostgres;
 import io.glowplug.trigger.ObjectActor;
 import io.glowplug.trigger.ObjectDraft;
 import io.glowplug.trigger.ObjectHome;
 import io.glowplug.trigger.ObjectStore;
 import io.glowplug.trigger.ObjectUploads;
+import io.glowplug.trigger.queue.store.LocalHints;
 import io.glowplug.trigger.StoredObject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -42,6 +44,7 @@ public final class ObjectStoreRig implements AutoCloseable {
         context.registerBean(JdbcClient.class, () -> JdbcClient.create(database));
         context.registerBean(PlatformTransactionManager.class, () -> new JdbcTransactionManager(database));
         context.registerBean(InstantSource.class, InstantSource::system);
+        context.registerBean(Hints.class, LocalHints::new);
         context.registerBean(ObjectHome.class, () -> () -> Optional.of(directory));
         context.register(ObjectStoreConfiguration.class);
         context.refresh();
