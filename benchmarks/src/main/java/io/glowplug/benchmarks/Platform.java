@@ -38,8 +38,7 @@ final class Platform implements AutoCloseable {
     /** Where its doors are. */
     private record Ports(int api, int ingress, int s3) {}
 
-    private Platform(
-            Process process, Path jar, Path directory, @Nullable Database database, Ports ports) {
+    private Platform(Process process, Path jar, Path directory, @Nullable Database database, Ports ports) {
         this.process = process;
         this.jar = jar;
         this.directory = directory;

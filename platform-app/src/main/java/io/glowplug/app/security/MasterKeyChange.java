@@ -65,7 +65,10 @@ class MasterKeyChange implements SmartLifecycle {
                             + " unreadable, GLOWPLUG_MASTER_KEYS_FOR_READING is no longer needed",
                     keys,
                     secrets.changed() + ofDestinations.changed() + ofSenders.changed() + ofTriggers.changed(),
-                    secrets.unreadable() + ofDestinations.unreadable() + ofSenders.unreadable() + ofTriggers.unreadable());
+                    secrets.unreadable()
+                            + ofDestinations.unreadable()
+                            + ofSenders.unreadable()
+                            + ofTriggers.unreadable());
         } catch (RuntimeException e) {
             log.error("Not everything could be encrypted anew; the next start goes on with it", e);
         }

@@ -111,9 +111,7 @@ public final class SettingNames {
     /** Returns those that begin like settings of the platform and are none, in order. */
     public static List<String> unknownAmong(String... variables) {
         return Arrays.stream(variables)
-                .filter(name -> name.startsWith(PREFIX)
-                        && !name.startsWith(SECRETS)
-                        && !ALL.contains(name))
+                .filter(name -> name.startsWith(PREFIX) && !name.startsWith(SECRETS) && !ALL.contains(name))
                 .sorted()
                 .toList();
     }
