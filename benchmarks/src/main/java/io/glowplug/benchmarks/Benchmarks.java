@@ -32,9 +32,11 @@ public final class Benchmarks {
         all.put("drain", new DrainBenchmark());
         all.put("latency", new LatencyBenchmark());
         all.put("invoke", new InvokeBenchmark());
+        all.put("http", new HttpBenchmark());
         all.put("cold", new ColdStartBenchmark());
         all.put("memory", new MemoryBenchmark());
         all.put("kafka", new KafkaBenchmark());
+        all.put("object", new ObjectBenchmark());
         all.put("messages", new MessagesBenchmark());
         all.put("start", new StartBenchmark());
         all.put("schedule", new ScheduleBenchmark());

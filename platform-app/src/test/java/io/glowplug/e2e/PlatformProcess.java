@@ -19,12 +19,13 @@ import java.util.concurrent.TimeUnit;
 /** The packaged application as users start it: a process of its own with a data directory. */
 final class PlatformProcess implements AutoCloseable {
 
-    private static final String KEY_ID = "GPAKENDTOENDTESTS000";
-    private static final String SECRET = "end-to-end-tests-use-this-secret-only-00";
+    static final String KEY_ID = "GPAKENDTOENDTESTS000";
+    static final String SECRET = "end-to-end-tests-use-this-secret-only-00";
 
     private final Path directory;
     private final Map<String, String> settings = new HashMap<>();
     private final int port;
+    private final int ingressPort = FreePorts.next();
     private Process process;
 
     private PlatformProcess(Path directory, int port) {
@@ -32,7 +33,9 @@ final class PlatformProcess implements AutoCloseable {
         this.port = port;
         settings.put("GLOWPLUG_DATA_DIR", directory.resolve("data").toString());
         settings.put("GLOWPLUG_PORT", Integer.toString(port));
+        settings.put("GLOWPLUG_INGRESS_PORT", Integer.toString(ingressPort));
         settings.put("GLOWPLUG_KAFKA_PORT", Integer.toString(FreePorts.next()));
+        settings.put("GLOWPLUG_S3_PORT", "0");
         settings.put("GLOWPLUG_ADMIN_ACCESS_KEY_ID", KEY_ID);
         settings.put("GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", SECRET);
     }
@@ -138,6 +141,11 @@ final class PlatformProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** The port on which functions answer. */
+    int ingressPort() {
+        return ingressPort;
     }
 
     Path dataDirectory() {

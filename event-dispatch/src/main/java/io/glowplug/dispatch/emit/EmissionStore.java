@@ -3,6 +3,8 @@ package io.glowplug.dispatch.emit;
 
 import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.dispatch.Emission;
+import io.glowplug.dispatch.EmitResult;
+import io.glowplug.dispatch.emit.EmittedKeys.Claimed;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.ledger.LedgerDelta;
 import io.glowplug.dispatch.ordering.OrderedKey;
@@ -53,11 +55,11 @@ public final class EmissionStore {
     /** Stores everything that is new of those emissions, and says of each what that was, in their order. */
     List<Stored> store(List<RuledEmission> group, Instant now, Instant leaseEnd) {
         lockOrderingKeys(group);
-        Set<UUID> fresh = emittedKeys.claim(group, now);
+        List<Claimed> claimed = emittedKeys.claim(group, now);
         OccupiedKeys occupied = new OccupiedKeys();
         List<Stored> stored = new ArrayList<>(group.size());
-        for (RuledEmission emission : group) {
-            stored.add(stored(emission, fresh, occupied));
+        for (int i = 0; i < group.size(); i++) {
+            stored.add(stored(group.get(i), claimed.get(i), occupied));
         }
         events.insert(stored.stream().flatMap(each -> each.placed().stream()).toList(), now, leaseEnd);
         events.insertRejected(
@@ -67,7 +69,8 @@ public final class EmissionStore {
         return stored;
     }
 
-    private Stored stored(RuledEmission ruled, Set<UUID> fresh, OccupiedKeys occupied) {
+    private Stored stored(RuledEmission ruled, Claimed claimed, OccupiedKeys occupied) {
+        Set<UUID> fresh = claimed.fresh();
         List<NewInvocation> invocations = ruled.events().invocations().stream()
                 .filter(row -> fresh.contains(row.id()))
                 .toList();
@@ -75,7 +78,7 @@ public final class EmissionStore {
                 .filter(row -> fresh.contains(row.invocation().id()))
                 .toList();
         long duplicates = ruled.all().count() - invocations.size() - rejected.size();
-        return new Stored(place(ruled, invocations, occupied), rejected, Math.toIntExact(duplicates));
+        return new Stored(place(ruled, invocations, occupied), rejected, Math.toIntExact(duplicates), claimed.known());
     }
 
     private void count(List<RuledEmission> group, List<Stored> stored) {
@@ -167,7 +170,7 @@ public final class EmissionStore {
     }
 
     /** What was stored. */
-    record Stored(List<Placed> placed, List<Rejected> rejected, int duplicates) {
+    record Stored(List<Placed> placed, List<Rejected> rejected, int duplicates, List<EmitResult.Known> known) {
 
         List<UUID> eventIds() {
             return Stream.concat(

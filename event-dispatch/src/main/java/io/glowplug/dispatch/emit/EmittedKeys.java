@@ -2,23 +2,27 @@
 package io.glowplug.dispatch.emit;
 
 import io.glowplug.dispatch.DuplicateCounts;
+import io.glowplug.dispatch.EmitResult.Known;
 import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.dispatch.TriggerBinding;
+import io.glowplug.dispatch.TriggerEvent.SentKey;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.idempotency.KeyClaim;
 import io.glowplug.dispatch.idempotency.KeyHolder;
 import io.glowplug.dispatch.idempotency.KeyHolder.CallKind;
 import io.glowplug.dispatch.store.NewInvocation;
 import io.glowplug.dispatch.store.SqlArrays;
+import io.glowplug.runtime.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -52,51 +56,99 @@ public final class EmittedKeys {
         this.keys = keys;
     }
 
-    /** Returns the ids of the events that are new, those to be rejected included, and counts the others. */
-    Set<UUID> claim(Collection<RuledEmission> group, Instant now) {
-        Set<UUID> fresh =
+    /**
+     * What became of the keys of an emission.
+     *
+     * @param fresh the ids of its events that are new, those to be rejected included
+     * @param known what those turned out to be that are not
+     */
+    record Claimed(Set<UUID> fresh, List<Known> known) {}
+
+    /** Says of each emission which of its events are new, and counts the others. */
+    List<Claimed> claim(List<RuledEmission> group, Instant now) {
+        Set<UUID> delivered =
                 deliveries.claim(group.stream().flatMap(RuledEmission::all).toList(), now);
-        for (RuledEmission ruled : group) {
-            TriggerBinding binding = ruled.emission().binding();
-            IdempotencyRule rule = binding.idempotency();
-            if (rule != null) {
-                fresh.removeAll(duplicates(binding, rule, ruled.events().invocations(), fresh, now));
-            }
+        List<List<KeyClaim>> claims =
+                group.stream().map(ruled -> claims(ruled, delivered)).toList();
+        // All at once and so in the order of the keys, since another node may claim the same ones in another order.
+        List<KeyClaim> all = claims.stream().flatMap(List::stream).toList();
+        Map<UUID, KeyHolder> holders =
+                all.isEmpty() ? Map.of() : keys.claim(all, CallKind.ASYNC, now, KeyClaim.UNTIL_ITS_END);
+        List<Claimed> claimed = new ArrayList<>(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            claimed.add(claimed(group.get(i), delivered, claims.get(i), holders));
         }
-        return fresh;
+        all.stream()
+                .collect(Collectors.groupingBy(EmittedKeys::triggerOf, TreeMap::new, Collectors.toList()))
+                .forEach((trigger, theirs) -> count(trigger, theirs, holders, now));
+        return claimed;
     }
 
-    private Collection<UUID> duplicates(
-            TriggerBinding binding, IdempotencyRule rule, List<NewInvocation> events, Set<UUID> fresh, Instant now) {
+    private Claimed claimed(
+            RuledEmission ruled, Set<UUID> delivered, List<KeyClaim> claims, Map<UUID, KeyHolder> holders) {
+        List<NewInvocation> all = ruled.all().toList();
+        List<Known> known = new ArrayList<>();
+        deliveries.firstOf(ruled.triggerId(), all, delivered).forEach(event -> known.add(new Known(event, true)));
+        for (KeyClaim claim : claims) {
+            KeyHolder holder = holders.get(claim.invocationId());
+            if (holder != null) {
+                known.add(new Known(holder.invocationId(), holder.sameCall(claim, CallKind.ASYNC)));
+            }
+        }
+        Set<UUID> fresh = all.stream()
+                .map(NewInvocation::id)
+                .filter(id -> delivered.contains(id) && !holders.containsKey(id))
+                .collect(Collectors.toSet());
+        return new Claimed(fresh, known);
+    }
+
+    private static List<KeyClaim> claims(RuledEmission ruled, Set<UUID> fresh) {
+        TriggerBinding binding = ruled.emission().binding();
+        IdempotencyRule rule = binding.idempotency();
         List<KeyClaim> claims = new ArrayList<>();
-        for (NewInvocation event : events) {
+        for (NewInvocation event : ruled.events().invocations()) {
+            SentKey sent = ruled.events().sentKeys().get(event.id());
+            Duration life =
+                    rule != null ? Duration.ofSeconds(rule.ttlSeconds()) : sent != null ? sent.life() : Duration.ZERO;
             if (event.idempotencyKey() != null && fresh.contains(event.id())) {
                 claims.add(new KeyClaim(
                         binding.functionName(),
                         binding.triggerId(),
                         event.idempotencyKey(),
-                        event.payload().sha256(),
+                        sent == null
+                                ? event.payload().sha256()
+                                : Payload.ofUtf8(sent.sameness()).sha256(),
                         event.id(),
-                        Duration.ofSeconds(rule.ttlSeconds())));
+                        life));
             }
         }
-        if (claims.isEmpty()) {
-            return List.of();
+        return claims;
+    }
+
+    private static UUID triggerOf(KeyClaim claim) {
+        return Objects.requireNonNull(claim.triggerId(), "what is emitted is a trigger's");
+    }
+
+    private void count(UUID triggerId, List<KeyClaim> claims, Map<UUID, KeyHolder> holders, Instant now) {
+        long same = 0;
+        long other = 0;
+        for (KeyClaim claim : claims) {
+            KeyHolder holder = holders.get(claim.invocationId());
+            if (holder != null && holder.sameCall(claim, CallKind.ASYNC)) {
+                same++;
+            } else if (holder != null) {
+                other++;
+            }
         }
-        Map<UUID, KeyHolder> holders = keys.claim(claims, CallKind.ASYNC, now, KeyClaim.UNTIL_ITS_END);
-        long same = claims.stream()
-                .filter(claim -> holders.containsKey(claim.invocationId())
-                        && holders.get(claim.invocationId()).sameCall(claim, CallKind.ASYNC))
-                .count();
-        if (!holders.isEmpty()) {
-            jdbc.sql(COUNT)
-                    .param("trigger", binding.triggerId())
-                    .param("same", same)
-                    .param("other", holders.size() - same)
-                    .param("now", SqlArrays.time(now))
-                    .update();
+        if (same + other == 0) {
+            return;
         }
-        return new HashSet<>(holders.keySet());
+        jdbc.sql(COUNT)
+                .param("trigger", triggerId)
+                .param("same", same)
+                .param("other", other)
+                .param("now", SqlArrays.time(now))
+                .update();
     }
 
     DuplicateCounts counts(UUID triggerId) {

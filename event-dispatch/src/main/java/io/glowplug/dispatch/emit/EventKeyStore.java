@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -23,6 +25,9 @@ public final class EventKeyStore {
             on conflict (trigger_id, key) do nothing
             returning event_id
             """;
+
+    private static final String FIRST =
+            "select event_id from event_key where trigger_id = :trigger and key = any(:keys)";
 
     private static final String FORGET = "delete from event_key where trigger_id = :trigger";
 
@@ -57,6 +62,23 @@ public final class EventKeyStore {
                     .list());
         }
         return fresh;
+    }
+
+    /** Returns the events that had the keys of those first that are not among the fresh ones. */
+    List<UUID> firstOf(UUID triggerId, Collection<NewInvocation> events, Set<UUID> fresh) {
+        List<String> keys = events.stream()
+                .filter(event -> !fresh.contains(event.id()))
+                .map(NewInvocation::eventKey)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return keys.isEmpty()
+                ? List.of()
+                : jdbc.sql(FIRST)
+                        .param("trigger", triggerId)
+                        .param("keys", SqlArrays.texts(keys, key -> key))
+                        .query(UUID.class)
+                        .list();
     }
 
     void forget(UUID triggerId) {

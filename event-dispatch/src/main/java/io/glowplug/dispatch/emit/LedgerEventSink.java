@@ -114,7 +114,8 @@ public final class LedgerEventSink implements EventSink {
             return new EmitResult.LeaseLost();
         }
         permits.start(stored.get().placed(), acceptedAt);
-        return new EmitResult.Accepted(stored.get().eventIds(), stored.get().duplicates());
+        return new EmitResult.Accepted(
+                stored.get().eventIds(), stored.get().duplicates(), stored.get().known());
     }
 
     @Override

@@ -25,6 +25,14 @@ public final class TriggerLeaseStore implements TriggerLeases {
             returning epoch
             """;
 
+    /** Whoever takes part in it does not hold it: it has run out from the beginning. */
+    private static final String JOIN = """
+            insert into trigger_lease as held (trigger_id, node, epoch, expires_at)
+            values (:trigger, :node, 1, '-infinity')
+            on conflict (trigger_id) do update set epoch = held.epoch
+            returning epoch
+            """;
+
     private static final String RENEW = """
             update trigger_lease held set expires_at = :expiresAt
             from (select trigger_id, epoch from trigger_lease
@@ -79,6 +87,16 @@ public final class TriggerLeaseStore implements TriggerLeases {
                 .query(Long.class)
                 .optional()
                 .map(epoch -> new TriggerLease(triggerId, epoch));
+    }
+
+    @Override
+    public TriggerLease join(UUID triggerId) {
+        long epoch = jdbc.sql(JOIN)
+                .param("trigger", triggerId)
+                .param("node", node)
+                .query(Long.class)
+                .single();
+        return new TriggerLease(triggerId, epoch);
     }
 
     @Override

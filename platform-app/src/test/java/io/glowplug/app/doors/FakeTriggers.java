@@ -139,6 +139,11 @@ public final class FakeTriggers implements Triggers {
     }
 
     @Override
+    public boolean answersAtOnce(TriggerDefinition trigger) {
+        return trigger.type().equals("http") && !trigger.settings().contains("async");
+    }
+
+    @Override
     public Page<TriggerNote> notes(UUID id, PageRequest page) {
         return new Page<>(List.of(new TriggerNote(AT, "created", "created")), null);
     }
@@ -156,5 +161,10 @@ public final class FakeTriggers implements Triggers {
     @Override
     public List<String> kinds() {
         return List.of("kafka", "schedule");
+    }
+
+    @Override
+    public Reencryption reencrypt() {
+        return new Reencryption(1, 0);
     }
 }

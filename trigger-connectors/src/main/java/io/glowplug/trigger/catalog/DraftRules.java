@@ -45,6 +45,9 @@ class DraftRules {
                         "must be 1 to 64 letters, digits, hyphens, underscores or dots")
                 .refuseIfAny();
         CheckedSettings<?> settings = kinds.read(draft.type(), draft.settings());
+        if (settings.answersAtOnce()) {
+            refuseWhatIsForEvents(draft);
+        }
         EventPatterns.compile(draft.filter());
         BatchSettings batch = batch(draft.type(), draft.batch());
         check(draft.idempotency(), batch);
@@ -61,6 +64,18 @@ class DraftRules {
                 delivery(draft.type(), draft.delivery()),
                 draft.idempotency(),
                 draft.paused());
+    }
+
+    /** What is answered at once is no event: there is nothing to filter, to retry or to hold back. */
+    private static void refuseWhatIsForEvents(TriggerDraft draft) {
+        String rule = "does not apply to " + draft.type() + " triggers that answer at once: it is for events";
+        Violations.of()
+                .check(draft.filter() == null, "filter", rule)
+                .check(draft.retry() == null || draft.retry().equals(RetryPolicy.DEFAULT), "retry", rule)
+                .check(draft.idempotency() == null, "idempotency", rule)
+                .check(draft.delivery().maxConcurrency() == null, "maxConcurrency", rule)
+                .check(draft.delivery().circuitBreaker() == null, "circuitBreaker", rule)
+                .refuseIfAny();
     }
 
     private BatchSettings batch(String type, @Nullable BatchSettings batch) {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** The way into the ledger for one trigger under one lease. */
-final class LeasedEmissions {
+final class LeasedEmissions implements Emissions {
 
     private final TriggerBinding binding;
     private final TriggerLease lease;
@@ -24,19 +24,20 @@ final class LeasedEmissions {
     private final Runnable onLeaseLost;
 
     LeasedEmissions(TriggerDefinition trigger, TriggerLease lease, EventSink sink, Runnable onLeaseLost) {
-        this.binding = new TriggerBinding(
-                trigger.id(), trigger.name(), trigger.functionName(), trigger.qualifier(), trigger.idempotency());
+        this.binding = Emissions.bindingOf(trigger);
         this.lease = lease;
         this.sink = sink;
         this.onLeaseLost = onLeaseLost;
     }
 
-    EmitResult emit(
+    @Override
+    public EmitResult emit(
             List<TriggerEvent> events, List<RejectedEvent> rejected, Map<String, String> checkpoints, long filtered) {
         return told(sink.emit(new Emission(lease, binding, events, rejected, checkpoints, filtered)));
     }
 
-    EmitResult emitTaken(Supplier<Taken> taking) {
+    @Override
+    public EmitResult emitTaken(Supplier<Taken> taking) {
         return told(sink.emitTaken(lease, binding, () -> {
             Taken taken = taking.get();
             return new Emission(
@@ -51,15 +52,18 @@ final class LeasedEmissions {
         return result;
     }
 
-    Map<String, String> checkpoints() {
+    @Override
+    public Map<String, String> checkpoints() {
         return sink.checkpoints(binding.triggerId());
     }
 
-    Set<String> crowdedKeys(int atLeast) {
+    @Override
+    public Set<String> crowdedKeys(int atLeast) {
         return sink.crowdedKeys(binding.triggerId(), atLeast);
     }
 
-    long open() {
+    @Override
+    public long open() {
         return sink.openInvocations(binding.triggerId());
     }
 }

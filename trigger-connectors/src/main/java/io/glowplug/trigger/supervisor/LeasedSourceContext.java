@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** What a source gets on a node that holds its trigger. */
+/** What a source gets on a node that holds or serves its trigger. */
 record LeasedSourceContext(
         TriggerDefinition trigger,
-        LeasedEmissions emissions,
+        Emissions emissions,
         EventFilter filter,
         TriggerNotes notes,
         FilteredSamples filteredOut,

@@ -190,6 +190,13 @@ public final class InMemoryLedger implements TestLedger, EventSink {
         }
 
         @Override
+        public TriggerLease join(UUID triggerId) {
+            synchronized (InMemoryLedger.this) {
+                return new TriggerLease(triggerId, account(triggerId).epoch);
+            }
+        }
+
+        @Override
         public Set<UUID> renew(Collection<TriggerLease> leases, Duration length) {
             synchronized (InMemoryLedger.this) {
                 List<TriggerLease> kept = leases.stream()

@@ -100,6 +100,12 @@ final class MortalDoors implements EventSink {
         }
 
         @Override
+        public TriggerLease join(UUID triggerId) {
+            refuseIfShut();
+            return leases.join(triggerId);
+        }
+
+        @Override
         public Set<UUID> renew(Collection<TriggerLease> held, Duration length) {
             refuseIfShut();
             return leases.renew(held, length);

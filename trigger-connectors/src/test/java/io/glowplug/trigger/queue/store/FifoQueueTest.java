@@ -216,9 +216,10 @@ class FifoQueueTest {
                     while (count.get() < groups * each) {
                         List<QueueMessage> got = node.receive(queue, 5);
                         for (QueueMessage message : got) {
-                            String[] parts = message.body().split(":");
-                            received.computeIfAbsent(parts[0], _ -> new CopyOnWriteArrayList<>())
-                                    .add(Integer.valueOf(parts[1]));
+                            int colon = message.body().indexOf(':');
+                            received.computeIfAbsent(
+                                            message.body().substring(0, colon), _ -> new CopyOnWriteArrayList<>())
+                                    .add(Integer.valueOf(message.body().substring(colon + 1)));
                             count.incrementAndGet();
                         }
                         node.messages()
