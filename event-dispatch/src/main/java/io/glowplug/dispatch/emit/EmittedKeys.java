@@ -130,19 +130,23 @@ public final class EmittedKeys {
     }
 
     private void count(UUID triggerId, List<KeyClaim> claims, Map<UUID, KeyHolder> holders, Instant now) {
-        List<KeyClaim> lost = claims.stream()
-                .filter(claim -> holders.containsKey(claim.invocationId()))
-                .toList();
-        if (lost.isEmpty()) {
+        int same = 0;
+        int other = 0;
+        for (KeyClaim claim : claims) {
+            KeyHolder holder = holders.get(claim.invocationId());
+            if (holder != null && holder.sameCall(claim, CallKind.ASYNC)) {
+                same++;
+            } else if (holder != null) {
+                other++;
+            }
+        }
+        if (same + other == 0) {
             return;
         }
-        long same = lost.stream()
-                .filter(claim -> holders.get(claim.invocationId()).sameCall(claim, CallKind.ASYNC))
-                .count();
         jdbc.sql(COUNT)
                 .param("trigger", triggerId)
                 .param("same", same)
-                .param("other", lost.size() - same)
+                .param("other", other)
                 .param("now", SqlArrays.time(now))
                 .update();
     }
