@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people do to triggers. Each call is one transaction; what is not carried out throws {@link
+ * What people do to triggers. Secrets in their settings are never returned. Each call is one transaction; what is not carried out throws {@link
  * io.glowplug.registry.RefusedException} and leaves nothing behind.
  */
 public interface Triggers {
@@ -66,4 +66,10 @@ public interface Triggers {
 
     /** Names the kinds of triggers that can be created. */
     List<String> kinds();
+
+    /** What became of secrets that were to be encrypted anew. */
+    record Reencryption(int changed, int unreadable) {}
+
+    /** Encrypts anew, under the master key in use, the secrets that were encrypted under another one. */
+    Reencryption reencrypt();
 }

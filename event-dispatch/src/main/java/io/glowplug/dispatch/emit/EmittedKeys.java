@@ -130,8 +130,8 @@ public final class EmittedKeys {
     }
 
     private void count(UUID triggerId, List<KeyClaim> claims, Map<UUID, KeyHolder> holders, Instant now) {
-        int same = 0;
-        int other = 0;
+        long same = 0;
+        long other = 0;
         for (KeyClaim claim : claims) {
             KeyHolder holder = holders.get(claim.invocationId());
             if (holder != null && holder.sameCall(claim, CallKind.ASYNC)) {
