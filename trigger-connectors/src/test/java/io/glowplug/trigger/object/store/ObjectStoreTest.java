@@ -99,6 +99,11 @@ class ObjectStoreTest {
         public int read() throws IOException {
             throw new IOException("the line is cut");
         }
+
+        @Override
+        public int read(byte[] buffer, int from, int count) throws IOException {
+            return read();
+        }
     }
 
     @Test
