@@ -101,7 +101,7 @@ class ObjectStoreTest {
         }
 
         @Override
-        public int read(byte[] buffer, int from, int count) throws IOException {
+        public int read(byte[] into, int offset, int length) throws IOException {
             return read();
         }
     }
