@@ -60,4 +60,7 @@ public interface Triggers {
 
     /** Names the kinds of triggers that can be created. */
     List<String> kinds();
+
+    /** Returns what the settings of that kind may say, as JSON Schema; refuses a kind that there is not. */
+    String settingsSchema(String kind);
 }

@@ -149,6 +149,11 @@ public final class FakeTriggers implements Triggers {
     }
 
     @Override
+    public String settingsSchema(String kind) {
+        return "{\"type\":\"object\",\"properties\":{}}";
+    }
+
+    @Override
     public List<String> kinds() {
         return List.of("kafka", "schedule");
     }

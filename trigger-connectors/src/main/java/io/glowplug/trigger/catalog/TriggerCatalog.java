@@ -109,6 +109,11 @@ class TriggerCatalog implements Triggers {
     }
 
     @Override
+    public String settingsSchema(String kind) {
+        return kinds.settingsSchemaOf(kind);
+    }
+
+    @Override
     public List<String> kinds() {
         return kinds.names();
     }

@@ -38,6 +38,11 @@ public class TriggerKinds {
         return connector(type).capabilities();
     }
 
+    /** Describes the settings of a kind as JSON Schema. */
+    public String settingsSchemaOf(String type) {
+        return SettingsSchema.of(connector(type).settingsType()).toString();
+    }
+
     /** Reads settings as a user wrote them, a JSON object; refuses with fields that start with {@code settings}. */
     public CheckedSettings<?> read(String type, String settings) {
         return read(connector(type), settings);
