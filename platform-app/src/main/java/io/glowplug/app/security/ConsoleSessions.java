@@ -81,7 +81,7 @@ class ConsoleSessions {
         return jdbc.sql("""
                         update console_session set idle_until = least(:idle, ends_at)
                          where token_sha256 = :token and least(idle_until, ends_at) > :now
-                     returning access_key_id, csrf_token, idle_until, ends_at
+                        returning access_key_id, csrf_token, idle_until, ends_at
                         """)
                 .param("idle", utc(now.plus(IDLE)))
                 .param("token", sha256(token))

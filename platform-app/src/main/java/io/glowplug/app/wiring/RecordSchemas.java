@@ -39,6 +39,7 @@ final class RecordSchemas implements ModelConverter {
                 && Arrays.stream(type.getCtxAnnotations()).anyMatch(JsonRawValue.class::isInstance);
     }
 
+    @SuppressWarnings("rawtypes")
     private static void requireIn(Schema<?> schema, Class<?> record, ModelConverterContext context) {
         Schema<?> described = schema.get$ref() == null
                 ? schema

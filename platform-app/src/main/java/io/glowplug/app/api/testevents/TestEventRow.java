@@ -10,7 +10,7 @@ import java.util.UUID;
 /** A test event as stored. */
 @Entity
 @Table(name = "test_event")
-@SuppressWarnings("NullAway.Init")
+@SuppressWarnings({"NullAway.Init", "UnusedVariable"})
 class TestEventRow {
 
     @Id

@@ -1,0 +1,103 @@
+import { useEffect, useRef } from 'react'
+import UPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+
+export interface PlotProps {
+  title: string
+  /** Seconds since 1970. */
+  times: number[]
+  lines: { label: string; tone: 'accent' | 'bad' | 'warn' | 'quiet' | 'good'; values: (number | null)[]; filled?: boolean }[]
+  format: (value: number) => string
+}
+
+const HEIGHT = 150
+
+function colours(element: Element) {
+  const style = getComputedStyle(element)
+  return (name: string) => style.getPropertyValue(`--${name}`).trim()
+}
+
+export default function Plot({ title, times, lines, format }: PlotProps) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const element = box.current
+    if (!element) {
+      return
+    }
+    const draw = () => {
+      const colour = colours(element)
+      const axis = { stroke: colour('ink-quiet'), grid: { stroke: colour('line'), width: 1 }, ticks: { show: false }, font: '11px system-ui' }
+      return new UPlot(
+        {
+          width: Math.max(element.clientWidth, 120),
+          height: HEIGHT,
+          padding: [8, 8, 0, 0],
+          cursor: { y: false },
+          legend: { live: true },
+          scales: { y: { range: (_plot, _low, high) => [0, Math.max(high * 1.1, 1)] } },
+          axes: [axis, { ...axis, size: 56, values: (_plot, marks) => marks.map(format) }],
+          series: [
+            { value: '{HH}:{mm}' },
+            ...lines.map((line) => ({
+              label: line.label,
+              stroke: colour(`tone-${line.tone}`),
+              width: 1.5,
+              spanGaps: false,
+              points: { show: times.length < 3, size: 5 },
+              ...(line.filled && { fill: `${colour(`tone-${line.tone}`)}22` }),
+              value: (_plot: UPlot, value: number | null) => (value == null ? '–' : format(value)),
+            })),
+          ],
+        },
+        [times, ...lines.map((line) => line.values)],
+        element,
+      )
+    }
+    let plot = draw()
+    const again = () => {
+      plot.destroy()
+      plot = draw()
+    }
+    const dark = matchMedia('(prefers-color-scheme: dark)')
+    const resized = new ResizeObserver(() => plot.setSize({ width: Math.max(element.clientWidth, 120), height: HEIGHT }))
+    const themed = new MutationObserver(again)
+    resized.observe(element)
+    themed.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+    dark.addEventListener('change', again)
+    return () => {
+      dark.removeEventListener('change', again)
+      themed.disconnect()
+      resized.disconnect()
+      plot.destroy()
+    }
+  }, [times, lines, format])
+  return (
+    <>
+      <div ref={box} className="chart-space" aria-hidden="true" />
+      <table className="unseen">
+        <caption>{title}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            {lines.map((line) => (
+              <th key={line.label} scope="col">
+                {line.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {times.map((time, index) => (
+            <tr key={time}>
+              <th scope="row">{new Date(time * 1000).toLocaleTimeString()}</th>
+              {lines.map((line) => {
+                const value = line.values[index]
+                return <td key={line.label}>{value == null ? '–' : format(value)}</td>
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  )
+}
