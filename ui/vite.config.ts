@@ -8,4 +8,5 @@ export default defineConfig({
   // Nothing is put into the page itself: the content security policy lets no inline script, style or data pass.
   build: { assetsInlineLimit: 0, manifest: true, modulePreload: { polyfill: false } },
   server: { proxy: { '/api': platform, '/actuator': platform } },
+  preview: { proxy: { '/api': platform, '/actuator': platform } },
 })

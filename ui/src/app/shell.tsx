@@ -57,7 +57,7 @@ export function Shell() {
           </button>
         </div>
         <button type="button" className="search-button" onClick={() => setPalette(true)}>
-          <Search size={14} aria-hidden /> Search or go to… <kbd>Ctrl K</kbd>
+          <Search size={14} aria-hidden /> <span>Go to…</span> <kbd>Ctrl K</kbd>
         </button>
         <nav aria-label="Console">
           {places.map((place) => (

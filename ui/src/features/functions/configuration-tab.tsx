@@ -111,6 +111,7 @@ export default function ConfigurationTab({ fn }: { fn: FunctionDetails }) {
           {problem?.of('secrets') && <p className="error">{problem.of('secrets')}</p>}
         </Section>
         <Section title="Events that fail">
+          <p className="help">For events that are sent to the function by name. Those of a trigger are tried as the trigger says.</p>
           <div className="columns">
             {number('maxRetries', 'Retries', 'Only attempts in which the handler was entered count.')}
             {number('minBackoffSeconds', 'Shortest wait, s')}

@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { queries, type Schema } from '../../shared/api/client'
-import { counted } from '../../shared/lib/text'
+import { counted, percent } from '../../shared/lib/text'
 
 /** What somebody should look at, the worst first; one line each, and a way there. */
-export function Attention({ functions }: { functions: Schema<'FunctionAnswer'>[] }) {
+const MANY_FAILURES = 0.05
+
+export function Attention({ functions, counts }: { functions: Schema<'FunctionAnswer'>[]; counts: Schema<'FunctionCountsAnswer'>[] }) {
   const groups = queries.useQuery('get', '/api/v1/dead-letters/groups', { params: { query: { limit: 100 } } }, { refetchInterval: 5000 })
   const nodes = queries.useQuery('get', '/api/v1/nodes', undefined, { refetchInterval: 5000 })
   const triggers = queries.useQuery('get', '/api/v1/triggers', { params: { query: { limit: 500 } } }, { refetchInterval: 10_000 })
@@ -12,6 +14,10 @@ export function Attention({ functions }: { functions: Schema<'FunctionAnswer'>[]
   const lettersInAll = letters.reduce((sum, each) => sum + each.count, 0)
   const paused = triggers.data?.items.filter((each) => each.paused) ?? []
   const troubled = nodes.data?.items?.filter((each) => each.problem || each.state === 'gone') ?? []
+  const failing = counts
+    .map(({ function: name, counts: each }) => ({ name, failed: each.failed, ran: each.returned + each.failed }))
+    .filter((each) => each.failed > 2 && each.failed / each.ran > MANY_FAILURES)
+    .toSorted((one, other) => other.failed - one.failed)
   const worst = letters.toSorted((one, other) => other.count - one.count)[0]
   const lines = [
     ...troubled.map((node) => (
@@ -35,6 +41,14 @@ export function Attention({ functions }: { functions: Schema<'FunctionAnswer'>[]
         <Link to="/dead-letters">{counted(lettersInAll, 'dead letter')}</Link> in {counted(letters.length, 'group')}, most of {worst.function}: {worst.errorType ?? 'no error type'}
       </li>
     ),
+    ...failing.map((each) => (
+      <li key={`failing ${each.name}`} className="bad">
+        <Link to="/functions/$name/$tab" params={{ name: each.name, tab: 'monitor' }}>
+          {each.name}
+        </Link>{' '}
+        failed in {percent(each.failed, each.ran)} of {counted(each.ran, 'run')}
+      </li>
+    )),
     ...paused.map((each) => (
       <li key={each.id} className="warn">
         <Link to="/triggers/$id" params={{ id: each.id }}>

@@ -49,7 +49,7 @@ export function Overview() {
         </select>
       }
     >
-      <Attention functions={functions.data.items} />
+      <Attention functions={functions.data.items} counts={all} />
       <ul className="figures">
         <Figure label="Runs" value={count(ran)} />
         <Figure label="Failed" value={percent(failed, ran)} bad={failed > 0} />

@@ -41,6 +41,8 @@ function Form({ type, trigger, functionName, action, onSave, schema }: TriggerFo
   const [batch, setBatch] = useState(String(trigger?.batch.size ?? 100))
   const [window, setWindow] = useState(String(trigger?.batch.windowSeconds ?? 0))
   const [retries, setRetries] = useState(trigger ? String(trigger.retry.maxRetries) : '')
+  const [shortest, setShortest] = useState(trigger ? String(trigger.retry.minBackoffSeconds) : '')
+  const [longest, setLongest] = useState(trigger ? String(trigger.retry.maxBackoffSeconds) : '')
   const [most, setMost] = useState(trigger?.maxConcurrency ? String(trigger.maxConcurrency) : '')
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
@@ -69,7 +71,14 @@ function Form({ type, trigger, functionName, action, onSave, schema }: TriggerFo
         settings: settingsOf(schema, draft, parseJson) ?? {},
         ...(filter.trim() && { filter: filterOf(filter) }),
         ...(batches && { batch: { ...trigger?.batch, size: Number(batch), windowSeconds: Number(window) } }),
-        ...(retries && { retry: { ...trigger?.retry, maxRetries: Number(retries) } }),
+        ...((retries || shortest || longest) && {
+          retry: {
+            ...trigger?.retry,
+            ...(retries && { maxRetries: Number(retries) }),
+            ...(shortest && { minBackoffSeconds: Number(shortest) }),
+            ...(longest && { maxBackoffSeconds: Number(longest) }),
+          },
+        }),
         ...(most && { maxConcurrency: Number(most) }),
       })
     } catch (failure) {
@@ -105,6 +114,8 @@ function Form({ type, trigger, functionName, action, onSave, schema }: TriggerFo
           {batches && <TextField label="Records in a batch, at most" type="number" min={1} value={batch} onChange={setBatch} error={problem?.of('batch.size')} />}
           {batches && <TextField label="Wait for a batch to fill, s" type="number" min={0} value={window} onChange={setWindow} error={problem?.of('batch.windowSeconds')} />}
           <TextField label="Retries, optional" type="number" min={0} value={retries} onChange={setRetries} placeholder="2" help="Attempts after the first, before it is a dead letter." error={problem?.of('retry.maxRetries')} />
+          <TextField label="Shortest wait before a retry, s, optional" type="number" min={0} value={shortest} onChange={setShortest} error={problem?.of('retry.minBackoffSeconds')} />
+          <TextField label="Longest wait before a retry, s, optional" type="number" min={0} value={longest} onChange={setLongest} error={problem?.of('retry.maxBackoffSeconds')} />
           <TextField label="At most so many at once, optional" type="number" min={1} value={most} onChange={setMost} error={problem?.of('maxConcurrency')} />
         </div>
       </Section>

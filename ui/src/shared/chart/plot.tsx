@@ -17,6 +17,15 @@ function colours(element: Element) {
   return (name: string) => style.getPropertyValue(`--${name}`).trim()
 }
 
+const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hour12: false })
+const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' })
+
+/** The time, or the day where marks are days apart. */
+function timeOfDay(mark: number, marks: number[]): string {
+  const apart = (marks[1] ?? mark) - (marks[0] ?? mark)
+  return (apart >= 86_400 ? day : time).format(new Date(mark * 1000))
+}
+
 export default function Plot({ title, times, lines, format }: PlotProps) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -35,7 +44,7 @@ export default function Plot({ title, times, lines, format }: PlotProps) {
           cursor: { y: false },
           legend: { live: true },
           scales: { y: { range: (_plot, _low, high) => [0, Math.max(high * 1.1, 1)] } },
-          axes: [axis, { ...axis, size: 56, values: (_plot, marks) => marks.map(format) }],
+          axes: [{ ...axis, values: (_plot, marks) => marks.map((mark) => timeOfDay(mark, marks)) }, { ...axis, size: 56, values: (_plot, marks) => marks.map(format) }],
           series: [
             { value: '{HH}:{mm}' },
             ...lines.map((line) => ({

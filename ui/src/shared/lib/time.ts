@@ -43,6 +43,9 @@ export function milliseconds(ms: number | null | undefined): string {
   if (ms == null) {
     return '–'
   }
+  if (ms === 0) {
+    return '0 ms'
+  }
   if (ms < 1) {
     return `${ms.toFixed(2)} ms`
   }

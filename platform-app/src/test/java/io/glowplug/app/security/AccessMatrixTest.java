@@ -71,6 +71,8 @@ class AccessMatrixTest {
         "/api/v1/openapi.json,         401, 200",
         "/,                            200, 200",
         "/assets/console.js,           404, 404",
+        "/functions/any/code,          200, 200",
+        "/functions/any.js,            404, 404",
         "/api,                         401, 404",
     })
     void whatIsBesideTheApiNeedsAViewerTooButTheConsolesFilesAndTheProbes(String path, int anonymous, int viewer) {
