@@ -127,6 +127,7 @@ test('mended in the editor and redriven, it succeeds', async () => {
   await write('Code of handler.py', 'def handler(event, context):\n    return {"greeting": "Hello again"}\n')
   await page.getByRole('button', { name: 'Save & deploy' }).click()
   await page.getByText('Deployed.').waitFor()
+  await platform.api('POST', '/triggers/every-second/resume')
 
   await page.goto(`${url}/dead-letters`)
   await page.getByRole('row').filter({ hasText: 'ValueError' }).getByRole('link', { name: 'ValueError' }).click()
@@ -139,10 +140,6 @@ test('mended in the editor and redriven, it succeeds', async () => {
 })
 
 test('a redrive of all that are left shows its progress to the end', async () => {
-  const { items } = await platform.api<{ items: unknown[] }>('GET', '/dead-letters?function=greet')
-  if (items.length === 0) {
-    await platform.api('POST', '/functions/greet/invocations', {}, { Prefer: 'respond-async' })
-  }
   await page.goto(`${url}/dead-letters?view=all`)
   await page.getByRole('button', { name: 'Redrive all that match' }).click()
   await page.getByRole('dialog').getByRole('button', { name: /^Redrive \d+$/ }).click()
@@ -151,6 +148,7 @@ test('a redrive of all that are left shows its progress to the end', async () =>
 })
 
 test('a purge has to be typed, says how many, and can be undone', async () => {
+  await platform.api('POST', '/triggers/every-second/pause')
   await platform.api('PUT', '/functions/greet/code', { files: { 'handler.py': 'def handler(event, context):\n    raise KeyError("gone")\n' } })
   await expect.poll(async () => (await platform.api<{ state: string }>('GET', '/functions/greet')).state).toBe('Active')
   for (let at = 0; at < 2; at++) {
@@ -173,7 +171,9 @@ test('the keyboard leads anywhere', async () => {
   await page.goto(url)
   await page.getByRole('heading', { name: 'Overview' }).waitFor()
   await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Search' }).waitFor()
   await page.keyboard.type('every-sec')
+  await page.getByRole('option', { name: /every-second/ }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'every-second', level: 1 }).waitFor()
   await page.keyboard.press('g')

@@ -8,7 +8,8 @@ import { useSession } from '../shared/session'
 import { Loading } from '../shared/ui/notes'
 import { currentTheme, switchTheme, type Theme } from './theme'
 
-const Palette = lazy(() => import('./palette'))
+const loadPalette = () => import('./palette')
+const Palette = lazy(loadPalette)
 
 const places = [
   { to: '/', label: 'Overview', icon: LayoutDashboard, key: 'o' },
@@ -34,7 +35,11 @@ export function Shell() {
       }
     }
     document.addEventListener('keydown', listen)
-    return () => document.removeEventListener('keydown', listen)
+    const idle = setTimeout(() => void loadPalette(), 1500) // so that it is there at once when it is called
+    return () => {
+      clearTimeout(idle)
+      document.removeEventListener('keydown', listen)
+    }
   }, [])
   useHotkeys({
     ...Object.fromEntries(places.map((place) => [`g ${place.key}`, () => void navigate({ to: place.to })])),
