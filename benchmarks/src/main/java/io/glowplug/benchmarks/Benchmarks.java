@@ -16,15 +16,15 @@ public final class Benchmarks {
 
     private static final int QUEUE_JOBS = 100_000;
     private static final Duration QUEUE_WINDOW = Duration.ofSeconds(4);
-    private static final Pattern SOAK = Pattern.compile("soak(?::([1-9][0-9]{0,2}))?");
+    private static final Pattern LONG = Pattern.compile("(soak|history)(?::([1-9][0-9]{0,2}))?");
 
     private Benchmarks() {}
 
     /**
      * Runs them.
      *
-     * @param arguments the platform's jar, then names of benchmarks (none: all but {@code soak}, which may be {@code
-     *     soak:MINUTES})
+     * @param arguments the platform's jar, then names of benchmarks (none: all but {@code soak:MINUTES} and {@code
+     *     history:MILLIONS})
      */
     public static void main(String[] arguments) throws Exception {
         Map<String, Benchmark> all = new LinkedHashMap<>();
@@ -32,9 +32,11 @@ public final class Benchmarks {
         all.put("drain", new DrainBenchmark());
         all.put("latency", new LatencyBenchmark());
         all.put("invoke", new InvokeBenchmark());
+        all.put("http", new HttpBenchmark());
         all.put("cold", new ColdStartBenchmark());
         all.put("memory", new MemoryBenchmark());
         all.put("kafka", new KafkaBenchmark());
+        all.put("messages", new MessagesBenchmark());
         all.put("start", new StartBenchmark());
         all.put("schedule", new ScheduleBenchmark());
         all.put("restart", new RestartBenchmark());
@@ -45,15 +47,16 @@ public final class Benchmarks {
 
         List<String> wanted = List.of(arguments).subList(1, arguments.length);
         for (String name : wanted) {
-            // Half an hour is too long for a run of all: only who names it gets it.
-            Matcher soak = SOAK.matcher(name);
-            if (soak.matches()) {
-                all.put(name, new SoakBenchmark(minutes(soak.group(1))));
+            // They take half an hour, or gigabytes: only who names them gets them.
+            Matcher named = LONG.matcher(name);
+            if (named.matches()) {
+                all.put(name, longOne(named.group(1), named.group(2)));
             }
         }
         for (String name : wanted) {
             if (!all.containsKey(name)) {
-                System.err.println("there is no benchmark '" + name + "'; there are " + all.keySet() + ", and soak");
+                System.err.println(
+                        "there is no benchmark '" + name + "'; there are " + all.keySet() + ", soak and history");
                 System.exit(2);
             }
         }
@@ -74,7 +77,9 @@ public final class Benchmarks {
         System.out.println(report);
     }
 
-    private static int minutes(@Nullable String text) {
-        return text == null ? SoakBenchmark.DEFAULT_MINUTES : Integer.parseInt(text);
+    private static Benchmark longOne(String name, @Nullable String size) {
+        return name.equals("soak")
+                ? new SoakBenchmark(size == null ? SoakBenchmark.DEFAULT_MINUTES : Integer.parseInt(size))
+                : new HistoryBenchmark(size == null ? HistoryBenchmark.DEFAULT_MILLIONS : Integer.parseInt(size));
     }
 }

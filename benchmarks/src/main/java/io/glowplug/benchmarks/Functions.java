@@ -36,6 +36,11 @@ enum Functions {
         create(platform, name, "exports.handler = async () => null\n");
     }
 
+    /** Creates one with that code and nothing else. */
+    static void createFrom(Platform platform, String name, String code) {
+        create(platform, name, code);
+    }
+
     private static void create(Platform platform, String name, String code) {
         platform.rest().createFunction(name, NODEJS.runtime(platform), NODEJS.handler, Map.of(NODEJS.file, code), 128);
     }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.benchmarks;
 
+import io.glowplug.benchmarks.queue.RestDialect;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,13 +32,16 @@ final class Platform implements AutoCloseable {
     private final Path directory;
     private final @Nullable Database database;
     private final int port;
+    private final int ingressPort;
 
-    private Platform(Process process, Path jar, Path directory, @Nullable Database database, int port) {
+    private Platform(
+            Process process, Path jar, Path directory, @Nullable Database database, int port, int ingressPort) {
         this.process = process;
         this.jar = jar;
         this.directory = directory;
         this.database = database;
         this.port = port;
+        this.ingressPort = ingressPort;
     }
 
     /** Starts a node on that database, or with an embedded one of its own, and waits until it is ready. */
@@ -48,10 +54,12 @@ final class Platform implements AutoCloseable {
             throws IOException {
         Files.createDirectories(directory);
         int port = freePort();
+        int ingressPort = freePort();
         ProcessBuilder builder = new ProcessBuilder(command(jar));
         Map<String, String> environment = builder.environment();
         environment.put("GLOWPLUG_DATA_DIR", directory.resolve("data").toString());
         environment.put("GLOWPLUG_PORT", Integer.toString(port));
+        environment.put("GLOWPLUG_INGRESS_PORT", Integer.toString(ingressPort));
         environment.put("GLOWPLUG_KAFKA_PORT", Integer.toString(freePort()));
         environment.put("GLOWPLUG_ADMIN_ACCESS_KEY_ID", KEY_ID);
         environment.put("GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", SECRET);
@@ -62,7 +70,7 @@ final class Platform implements AutoCloseable {
         environment.putAll(settings);
         Path log = directory.resolve("platform.log");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        Platform platform = new Platform(builder.start(), jar, directory, database, port);
+        Platform platform = new Platform(builder.start(), jar, directory, database, port, ingressPort);
         platform.await(
                 "ready; its output is in " + log,
                 Duration.ofMinutes(2),
@@ -115,13 +123,31 @@ final class Platform implements AutoCloseable {
                 () -> rest().ledger(function, "waiting") + rest().ledger(function, "inFlight") == 0);
     }
 
+    /** The port on which functions answer. */
+    int ingressPort() {
+        return ingressPort;
+    }
+
     Rest rest() {
         return new Rest(port, KEY_ID, SECRET);
+    }
+
+    /** Opens connections to the port on which functions answer. */
+    Load ingressLoad() {
+        return new Load(ingressPort, KEY_ID, SECRET);
     }
 
     /** Opens connections for many callers at once. */
     Load load() {
         return new Load(port, KEY_ID, SECRET);
+    }
+
+    /** Makes a queue and says how to talk to it. */
+    RestDialect queue(String name) {
+        rest().post("/api/v1/queues", "{\"name\":\"" + name + "\"}");
+        String credentials =
+                Base64.getEncoder().encodeToString((KEY_ID + ":" + SECRET).getBytes(StandardCharsets.UTF_8));
+        return new RestDialect("http://127.0.0.1:" + port + "/api/v1/queues/" + name, "Basic " + credentials);
     }
 
     Database database() {

@@ -17,10 +17,10 @@ public sealed interface DeliveryOutcome {
     /**
      * It is delivered by work in this database, done in the transaction that ends the delivery: exactly once.
      *
-     * @param madeEvent the event that comes of it
+     * @param madeEvent the event that comes of it, or null if none does
      * @param afterwards called once that has committed
      */
-    record DeliveredWithin(Runnable work, UUID madeEvent, Runnable afterwards) implements DeliveryOutcome {}
+    record DeliveredWithin(Runnable work, @Nullable UUID madeEvent, Runnable afterwards) implements DeliveryOutcome {}
 
     /**
      * It did not work, and may another time.

@@ -2,7 +2,9 @@
 package io.glowplug.dispatch;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Where triggers put their events. "Emit, and the checkpoint becomes durable with the event." */
 public interface EventSink {
@@ -14,11 +16,23 @@ public interface EventSink {
      */
     EmitResult emit(Emission emission);
 
+    /**
+     * The same for a source in this database: {@code taking} reads and removes records there, within the transaction that
+     * stores what it returns. So a crash neither loses a record nor doubles it, and no checkpoint has to say so.
+     *
+     * @param taking called under the lease, for the same binding; again from the start if the transaction has to be
+     *     repeated
+     */
+    EmitResult emitTaken(TriggerLease lease, TriggerBinding binding, Supplier<Emission> taking);
+
     /** Returns the trigger's stored positions by partition; empty when it has none yet. */
     Map<String, String> checkpoints(UUID triggerId);
 
     /** Counts the trigger's invocations that are waiting or running, for a source that must not run too far ahead. */
     long openInvocations(UUID triggerId);
+
+    /** Returns the trigger's ordering keys with at least so many invocations that are waiting or running. */
+    Set<String> crowdedKeys(UUID triggerId, int atLeast);
 
     /** Counts the trigger's events that were left out because of their idempotency key. */
     DuplicateCounts duplicates(UUID triggerId);

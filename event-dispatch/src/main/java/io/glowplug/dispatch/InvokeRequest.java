@@ -55,10 +55,18 @@ public record InvokeRequest(
      *     standard. It counts from the acceptance, or from the time of delivery where that is later.
      * @param deliverAt when an asynchronous call is delivered, at most a year ahead; null, or an instant that has
      *     passed, for at once. It cannot go with an ordering key.
+     * @param call what makes it a trigger's call, or null
      */
     public record Options(
-            @Nullable Duration idempotencyLife, @Nullable Instant deliverAt) {
+            @Nullable Duration idempotencyLife,
+            @Nullable Instant deliverAt,
+            @Nullable TriggerCall call) {
 
         public static final Options NONE = new Options(null, null);
+
+        /** Those of a call that no trigger makes. */
+        public Options(@Nullable Duration idempotencyLife, @Nullable Instant deliverAt) {
+            this(idempotencyLife, deliverAt, null);
+        }
     }
 }

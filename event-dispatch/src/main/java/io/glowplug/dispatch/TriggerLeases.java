@@ -16,6 +16,12 @@ public interface TriggerLeases {
     /** Takes the lease if nobody holds it or the holder's time ran out. */
     Optional<TriggerLease> tryAcquire(UUID triggerId, Duration length);
 
+    /**
+     * Takes part in the trigger's lease as it stands, which any number of nodes may do at once: it is for triggers that
+     * nobody holds alone. It is in force until {@link #revoke} and needs no renewal.
+     */
+    TriggerLease join(UUID triggerId);
+
     /** Prolongs the leases that this node still holds and returns their triggers; the others are lost. */
     Set<UUID> renew(Collection<TriggerLease> leases, Duration length);
 

@@ -86,6 +86,7 @@ public final class PlatformHarness {
     public static ConfigurableApplicationContext start(String... settings) {
         List<String> arguments = new ArrayList<>(Arrays.asList(settings));
         arguments.add("--glowplug.port=0");
+        arguments.add("--glowplug.ingress.port=0");
         return SpringApplication.run(PlatformOverFakes.class, arguments.toArray(String[]::new));
     }
 

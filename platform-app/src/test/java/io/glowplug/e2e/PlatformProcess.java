@@ -25,6 +25,7 @@ final class PlatformProcess implements AutoCloseable {
     private final Path directory;
     private final Map<String, String> settings = new HashMap<>();
     private final int port;
+    private final int ingressPort = FreePorts.next();
     private Process process;
 
     private PlatformProcess(Path directory, int port) {
@@ -32,6 +33,7 @@ final class PlatformProcess implements AutoCloseable {
         this.port = port;
         settings.put("GLOWPLUG_DATA_DIR", directory.resolve("data").toString());
         settings.put("GLOWPLUG_PORT", Integer.toString(port));
+        settings.put("GLOWPLUG_INGRESS_PORT", Integer.toString(ingressPort));
         settings.put("GLOWPLUG_KAFKA_PORT", Integer.toString(FreePorts.next()));
         settings.put("GLOWPLUG_ADMIN_ACCESS_KEY_ID", KEY_ID);
         settings.put("GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", SECRET);
@@ -115,6 +117,11 @@ final class PlatformProcess implements AutoCloseable {
         }
     }
 
+    /** What the client signs in with, as curl takes it. */
+    String credentials() {
+        return KEY_ID + ":" + SECRET;
+    }
+
     Rest rest() {
         return new Rest(port, KEY_ID, SECRET);
     }
@@ -133,6 +140,11 @@ final class PlatformProcess implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** The port on which functions answer. */
+    int ingressPort() {
+        return ingressPort;
     }
 
     Path dataDirectory() {

@@ -12,5 +12,10 @@ public enum ConnectorCapability {
     /** The source has partitions, each with a position of its own. */
     PARTITIONED,
     /** Its records are written by others, so some may be undecodable: each of those becomes a dead letter. */
-    FOREIGN_RECORDS
+    FOREIGN_RECORDS,
+    /**
+     * Its events are brought to the platform, by callers who wait for a word. Every node serves it, so nobody holds it by
+     * a lease, and it stays open while the trigger is paused.
+     */
+    PUSHED
 }

@@ -7,6 +7,8 @@ import io.glowplug.dispatch.TriggerEvent;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** What a source may use. Made anew each time the source is opened. */
 public interface SourceContext {
@@ -34,9 +36,22 @@ public interface SourceContext {
     EmitResult emit(
             List<TriggerEvent> events, List<RejectedEvent> rejected, Map<String, String> checkpoints, long filtered);
 
+    /**
+     * The same for a source in this database: {@code taking} reads and removes records there, in the transaction that
+     * stores what it returns, so that a crash neither loses nor doubles one. It may be called again from the start.
+     */
+    EmitResult emitTaken(Supplier<Taken> taking);
+
     /** Counts the trigger's invocations that are waiting or running. */
     long openInvocations();
 
+    /** Returns the ordering keys with at least so many invocations that are waiting or running. */
+    Set<String> crowdedKeys(int atLeast);
+
     /** Writes a notice into the trigger's time line, such as "broker unreachable". */
     void note(String what, String detail);
+
+    /** What is emitted, as one. */
+    record Taken(
+            List<TriggerEvent> events, List<RejectedEvent> rejected, Map<String, String> checkpoints, long filtered) {}
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger;
 
+import io.glowplug.registry.SecretText;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,11 +22,38 @@ public interface TriggerConnector<S extends TriggerSettings> {
 
     Class<S> settingsType();
 
+    /** What a trigger gets that says nothing about batches; for connectors that batch. */
+    default BatchSettings defaultBatch() {
+        return new BatchSettings(100, 0, BatchSettings.SINGLE.maxBytes());
+    }
+
     /**
      * Checks what the settings' own constructor cannot know, with the trigger as it would be stored; throws to refuse.
      * Called before every change is stored, never before opening.
      */
     void validate(TriggerDefinition trigger, S settings);
+
+    /**
+     * Keeps what belongs to the trigger elsewhere, in the transaction that stores it and after that; throws to refuse the
+     * change. What it writes has to go with the trigger's row.
+     */
+    default void stored(TriggerDefinition trigger, S settings) {}
+
+    /**
+     * Whether those who bring something to it get the function's own answer. Nothing of it is an event then, so that
+     * filters, retries, destinations and the like are refused.
+     */
+    default boolean answersAtOnce(S settings) {
+        return false;
+    }
+
+    /** The kind of credentials by which it tells who brings something to it; empty if it asks for none. */
+    default Optional<TriggerCredentials.Kind> credentials(S settings) {
+        return Optional.empty();
+    }
+
+    /** Refuses a sender's secret that does not fit. */
+    default void validateSecret(S settings, SecretText secret) {}
 
     /** Starts reading. Returns at once; the source works on threads of its own until closed. */
     TriggerSource open(SourceContext context, S settings);

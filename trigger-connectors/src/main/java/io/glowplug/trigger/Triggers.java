@@ -16,6 +16,9 @@ public interface Triggers {
 
     TriggerDefinition create(TriggerDraft draft);
 
+    /** What triggers of that type get that say nothing about batches. */
+    BatchSettings defaultBatch(String type);
+
     /** Returns the trigger with that id or name. */
     TriggerDefinition get(String idOrName);
 
@@ -57,6 +60,9 @@ public interface Triggers {
 
     /** Tells whether the event pattern lets the document pass; refuses a pattern that is not valid. */
     boolean testFilter(String filter, String document);
+
+    /** Whether callers of the trigger get the function's own answer, so that none of its outcomes goes to a destination. */
+    boolean answersAtOnce(TriggerDefinition trigger);
 
     /** Names the kinds of triggers that can be created. */
     List<String> kinds();

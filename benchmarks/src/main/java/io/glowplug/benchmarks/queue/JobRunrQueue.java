@@ -61,7 +61,7 @@ public final class JobRunrQueue extends InProcessQueue {
                 .useStorageProvider(storage)
                 .useJobActivator(new Activator())
                 .useBackgroundJobServer(BackgroundJobServerConfiguration.usingStandardBackgroundJobServerConfiguration()
-                        .andPollInterval(Duration.ofMillis(200))
+                        .andPollInterval(Duration.ofSeconds(5))
                         .andWorkerCount(WORKERS))
                 .initialize();
     }

@@ -37,9 +37,9 @@ public final class NodePeer implements DurableQueue {
         return new NodePeer("pg-boss", "boss", nodeUrl(jdbcUrl));
     }
 
-    /** Installs the packages unless they are there; false, with a word on why, if they cannot be. */
+    /** Installs the packages unless all of them are there; false, with a word on why, if they cannot be. */
     public static boolean install() {
-        if (Files.isDirectory(directory().resolve("node_modules"))) {
+        if (Files.isRegularFile(directory().resolve("node_modules/.bin/functions-framework"))) {
             return true;
         }
         try {
@@ -112,7 +112,7 @@ public final class NodePeer implements DurableQueue {
     }
 
     /** Beside the directory that this class was built into. */
-    private static Path directory() {
+    public static Path directory() {
         try {
             Path built = Path.of(NodePeer.class
                     .getProtectionDomain()

@@ -71,7 +71,7 @@ public final class EventAcceptor implements SmartLifecycle {
         if (loops.isEmpty()) {
             List<BackgroundLoop> started = new ArrayList<>();
             for (GroupCommit committer : committers) {
-                started.add(BackgroundLoop.start("accept", () -> commitNext(committer)));
+                started.add(BackgroundLoop.startOnThreadOfItsOwn("accept", () -> commitNext(committer)));
             }
             loops = List.copyOf(started);
         }

@@ -3,6 +3,8 @@ package io.glowplug.dispatch.emit;
 
 import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.dispatch.Emission;
+import io.glowplug.dispatch.EmitResult;
+import io.glowplug.dispatch.emit.EmittedKeys.Claimed;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.ledger.LedgerDelta;
 import io.glowplug.dispatch.ordering.OrderedKey;
@@ -21,11 +23,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Writes an emission, inside the caller's transaction. */
+/** Writes emissions, inside the caller's transaction. */
 public final class EmissionStore {
 
     private final EmittedKeys emittedKeys;
@@ -50,44 +52,54 @@ public final class EmissionStore {
         this.counts = counts;
     }
 
-    /**
-     * Stores everything of the emission that is new.
-     *
-     * @param handOver says of an invocation that may run at once whether this node takes it
-     */
-    Stored store(
-            Emission emission, RuledEvents ruled, Predicate<NewInvocation> handOver, Instant now, Instant leaseEnd) {
-        UUID triggerId = emission.binding().triggerId();
-        List<NewInvocation> invocations = ruled.invocations();
-        List<Rejected> rejected = ruled.rejected();
-        lockOrderingKeys(triggerId, invocations);
-        Set<UUID> fresh = emittedKeys.claim(
-                emission.binding(),
-                invocations,
-                rejected.stream().map(Rejected::invocation).toList(),
-                now);
-        List<NewInvocation> freshInvocations =
-                invocations.stream().filter(row -> fresh.contains(row.id())).toList();
-        List<Rejected> freshRejected = rejected.stream()
+    /** Stores everything that is new of those emissions, and says of each what that was, in their order. */
+    List<Stored> store(List<RuledEmission> group, Instant now, Instant leaseEnd) {
+        lockOrderingKeys(group);
+        List<Claimed> claimed = emittedKeys.claim(group, now);
+        OccupiedKeys occupied = new OccupiedKeys();
+        List<Stored> stored = new ArrayList<>(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            stored.add(stored(group.get(i), claimed.get(i), occupied));
+        }
+        events.insert(stored.stream().flatMap(each -> each.placed().stream()).toList(), now, leaseEnd);
+        events.insertRejected(
+                stored.stream().flatMap(each -> each.rejected().stream()).toList(), now);
+        checkpoints.advance(group.stream().map(RuledEmission::emission).toList(), now);
+        count(group, stored);
+        return stored;
+    }
+
+    private Stored stored(RuledEmission ruled, Claimed claimed, OccupiedKeys occupied) {
+        Set<UUID> fresh = claimed.fresh();
+        List<NewInvocation> invocations = ruled.events().invocations().stream()
+                .filter(row -> fresh.contains(row.id()))
+                .toList();
+        List<Rejected> rejected = ruled.events().rejected().stream()
                 .filter(row -> fresh.contains(row.invocation().id()))
                 .toList();
-        List<Placed> placed = place(triggerId, freshInvocations, handOver);
-        events.insert(placed, now, leaseEnd);
-        events.insertRejected(freshRejected, now);
-        checkpoints.advance(triggerId, emission.checkpoints(), now);
-        if (!fresh.isEmpty() || emission.filtered() > 0) {
-            counts.add(List.of(new LedgerDelta(
-                    emission.binding().functionName(),
-                    triggerId,
-                    fresh.size(),
-                    0,
-                    freshRejected.size(),
-                    0,
-                    0,
-                    emission.filtered())));
+        long duplicates = ruled.all().count() - invocations.size() - rejected.size();
+        return new Stored(place(ruled, invocations, occupied), rejected, Math.toIntExact(duplicates), claimed.known());
+    }
+
+    private void count(List<RuledEmission> group, List<Stored> stored) {
+        List<LedgerDelta> deltas = new ArrayList<>(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            Emission emission = group.get(i).emission();
+            int rejected = stored.get(i).rejected().size();
+            int accepted = stored.get(i).placed().size() + rejected;
+            if (accepted > 0 || emission.filtered() > 0) {
+                deltas.add(new LedgerDelta(
+                        emission.binding().functionName(),
+                        emission.binding().triggerId(),
+                        accepted,
+                        0,
+                        rejected,
+                        0,
+                        0,
+                        emission.filtered()));
+            }
         }
-        int duplicates = invocations.size() + rejected.size() - fresh.size();
-        return new Stored(placed, freshRejected, duplicates);
+        counts.add(deltas);
     }
 
     /** Removes what is kept for reading on of a trigger that is gone for good. */
@@ -108,22 +120,28 @@ public final class EmissionStore {
         return checkpoints.openInvocations(triggerId);
     }
 
-    private void lockOrderingKeys(UUID triggerId, List<NewInvocation> invocations) {
-        orderingKeys.lock(orderingKeysOf(invocations).stream()
-                .map(key -> new OrderedKey(triggerId, key))
+    Set<String> crowdedKeys(UUID triggerId, int atLeast) {
+        return checkpoints.crowdedKeys(triggerId, atLeast);
+    }
+
+    private void lockOrderingKeys(List<RuledEmission> group) {
+        orderingKeys.lock(group.stream()
+                .flatMap(ruled -> orderingKeysOf(ruled.events().invocations()).stream()
+                        .map(key -> new OrderedKey(ruled.triggerId(), key)))
+                .distinct()
                 .toList());
     }
 
     /** The first of an ordering key that nobody is in front of may run; all others stand behind. */
-    private List<Placed> place(UUID triggerId, List<NewInvocation> invocations, Predicate<NewInvocation> handOver) {
-        Set<String> occupied = new HashSet<>(blockedKeys.occupied(triggerId, orderingKeysOf(invocations)));
+    private List<Placed> place(RuledEmission ruled, List<NewInvocation> invocations, OccupiedKeys occupied) {
+        occupied.read(ruled.triggerId(), orderingKeysOf(invocations));
         List<Placed> placed = new ArrayList<>(invocations.size());
         for (NewInvocation invocation : invocations) {
-            boolean first = invocation.orderingKey() == null || occupied.add(invocation.orderingKey());
-            if (!first) {
-                placed.add(new Placed(invocation, Placement.BEHIND));
+            if (occupied.isFirst(ruled.triggerId(), invocation.orderingKey())) {
+                boolean runsHere = ruled.permits().take(invocation);
+                placed.add(new Placed(invocation, runsHere ? Placement.HANDED_OVER : Placement.DUE));
             } else {
-                placed.add(new Placed(invocation, handOver.test(invocation) ? Placement.HANDED_OVER : Placement.DUE));
+                placed.add(new Placed(invocation, Placement.BEHIND));
             }
         }
         return placed;
@@ -136,8 +154,23 @@ public final class EmissionStore {
                 .collect(Collectors.toSet());
     }
 
+    /** Ordering keys with an invocation in front, in the ledger or earlier in the group that is being stored. */
+    private final class OccupiedKeys {
+
+        private final Set<OrderedKey> occupied = new HashSet<>();
+
+        void read(UUID triggerId, Set<String> keys) {
+            blockedKeys.occupied(triggerId, keys).forEach(key -> occupied.add(new OrderedKey(triggerId, key)));
+        }
+
+        /** An invocation without a key is nobody's second. */
+        boolean isFirst(UUID triggerId, @Nullable String key) {
+            return key == null || occupied.add(new OrderedKey(triggerId, key));
+        }
+    }
+
     /** What was stored. */
-    record Stored(List<Placed> placed, List<Rejected> rejected, int duplicates) {
+    record Stored(List<Placed> placed, List<Rejected> rejected, int duplicates, List<EmitResult.Known> known) {
 
         List<UUID> eventIds() {
             return Stream.concat(

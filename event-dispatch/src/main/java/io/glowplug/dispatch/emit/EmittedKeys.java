@@ -2,23 +2,25 @@
 package io.glowplug.dispatch.emit;
 
 import io.glowplug.dispatch.DuplicateCounts;
+import io.glowplug.dispatch.EmitResult.Known;
 import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.dispatch.TriggerBinding;
+import io.glowplug.dispatch.TriggerEvent.SentKey;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.idempotency.KeyClaim;
 import io.glowplug.dispatch.idempotency.KeyHolder;
 import io.glowplug.dispatch.idempotency.KeyHolder.CallKind;
 import io.glowplug.dispatch.store.NewInvocation;
 import io.glowplug.dispatch.store.SqlArrays;
+import io.glowplug.runtime.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -52,49 +54,81 @@ public final class EmittedKeys {
         this.keys = keys;
     }
 
-    /** Returns the ids of the events that are new, those to be rejected included, and counts the others. */
-    Set<UUID> claim(TriggerBinding binding, List<NewInvocation> events, List<NewInvocation> rejected, Instant now) {
-        List<NewInvocation> all = new ArrayList<>(events);
-        all.addAll(rejected);
-        Set<UUID> fresh = deliveries.claim(binding.triggerId(), all, now);
-        IdempotencyRule rule = binding.idempotency();
-        if (rule != null) {
-            fresh.removeAll(duplicates(binding, rule, events, fresh, now));
-        }
-        return fresh;
+    /**
+     * What became of the keys of an emission.
+     *
+     * @param fresh the ids of its events that are new, those to be rejected included
+     * @param known what those turned out to be that are not
+     */
+    record Claimed(Set<UUID> fresh, List<Known> known) {}
+
+    /** Says of each emission which of its events are new, and counts the others. */
+    List<Claimed> claim(List<RuledEmission> group, Instant now) {
+        Set<UUID> fresh =
+                deliveries.claim(group.stream().flatMap(RuledEmission::all).toList(), now);
+        return group.stream().map(ruled -> claimed(ruled, fresh, now)).toList();
     }
 
-    private Collection<UUID> duplicates(
-            TriggerBinding binding, IdempotencyRule rule, List<NewInvocation> events, Set<UUID> fresh, Instant now) {
+    private Claimed claimed(RuledEmission ruled, Set<UUID> freshDeliveries, Instant now) {
+        TriggerBinding binding = ruled.emission().binding();
+        List<NewInvocation> all = ruled.all().toList();
+        Set<UUID> fresh = all.stream()
+                .map(NewInvocation::id)
+                .filter(freshDeliveries::contains)
+                .collect(Collectors.toSet());
+        List<Known> known = new ArrayList<>();
+        deliveries.firstOf(binding.triggerId(), all, fresh).forEach(event -> known.add(new Known(event, true)));
+        List<KeyClaim> claims = claims(binding, ruled.events(), fresh);
+        if (!claims.isEmpty()) {
+            Map<UUID, KeyHolder> holders = keys.claim(claims, CallKind.ASYNC, now, KeyClaim.UNTIL_ITS_END);
+            for (KeyClaim claim : claims) {
+                KeyHolder holder = holders.get(claim.invocationId());
+                if (holder != null) {
+                    known.add(new Known(holder.invocationId(), holder.sameCall(claim, CallKind.ASYNC)));
+                }
+            }
+            count(binding, claims, holders, now);
+            fresh.removeAll(holders.keySet());
+        }
+        return new Claimed(fresh, known);
+    }
+
+    private static List<KeyClaim> claims(TriggerBinding binding, RuledEvents ruled, Set<UUID> fresh) {
+        IdempotencyRule rule = binding.idempotency();
         List<KeyClaim> claims = new ArrayList<>();
-        for (NewInvocation event : events) {
+        for (NewInvocation event : ruled.invocations()) {
+            SentKey sent = ruled.sentKeys().get(event.id());
+            Duration life =
+                    rule != null ? Duration.ofSeconds(rule.ttlSeconds()) : sent != null ? sent.life() : Duration.ZERO;
             if (event.idempotencyKey() != null && fresh.contains(event.id())) {
                 claims.add(new KeyClaim(
                         binding.functionName(),
                         binding.triggerId(),
                         event.idempotencyKey(),
-                        event.payload().sha256(),
+                        sent == null
+                                ? event.payload().sha256()
+                                : Payload.ofUtf8(sent.sameness()).sha256(),
                         event.id(),
-                        Duration.ofSeconds(rule.ttlSeconds())));
+                        life));
             }
         }
-        if (claims.isEmpty()) {
-            return List.of();
+        return claims;
+    }
+
+    private void count(TriggerBinding binding, List<KeyClaim> claims, Map<UUID, KeyHolder> holders, Instant now) {
+        if (holders.isEmpty()) {
+            return;
         }
-        Map<UUID, KeyHolder> holders = keys.claim(claims, CallKind.ASYNC, now, KeyClaim.UNTIL_ITS_END);
         long same = claims.stream()
                 .filter(claim -> holders.containsKey(claim.invocationId())
                         && holders.get(claim.invocationId()).sameCall(claim, CallKind.ASYNC))
                 .count();
-        if (!holders.isEmpty()) {
-            jdbc.sql(COUNT)
-                    .param("trigger", binding.triggerId())
-                    .param("same", same)
-                    .param("other", holders.size() - same)
-                    .param("now", SqlArrays.time(now))
-                    .update();
-        }
-        return new HashSet<>(holders.keySet());
+        jdbc.sql(COUNT)
+                .param("trigger", binding.triggerId())
+                .param("same", same)
+                .param("other", holders.size() - same)
+                .param("now", SqlArrays.time(now))
+                .update();
     }
 
     DuplicateCounts counts(UUID triggerId) {

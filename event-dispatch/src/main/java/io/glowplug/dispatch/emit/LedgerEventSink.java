@@ -7,16 +7,27 @@ import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.dispatch.TriggerBinding;
+import io.glowplug.dispatch.TriggerLease;
+import io.glowplug.dispatch.emit.EmissionDispatch.Permits;
 import io.glowplug.dispatch.emit.EmissionStore.Stored;
 import io.glowplug.dispatch.store.LedgerTransactions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Stores what connectors read, and starts here what this node has room for. */
 public final class LedgerEventSink implements EventSink {
+
+    private static final int TRANSACTIONS_AT_ONCE =
+            Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
 
     private final LedgerTransactions transactions;
     private final TriggerLeaseStore leases;
@@ -24,6 +35,7 @@ public final class LedgerEventSink implements EventSink {
     private final EventExpressions expressions;
     private final EmissionDispatch dispatch;
     private final InstantSource clock;
+    private final GatheredCommits<RuledEmission, EmitResult> gathered;
 
     public LedgerEventSink(
             LedgerTransactions transactions,
@@ -38,26 +50,72 @@ public final class LedgerEventSink implements EventSink {
         this.expressions = expressions;
         this.dispatch = dispatch;
         this.clock = clock;
+        this.gathered = new GatheredCommits<>(this::commit, RuledEmission::weight, TRANSACTIONS_AT_ONCE);
     }
 
     @Override
     public EmitResult emit(Emission emission) {
-        TriggerBinding binding = emission.binding();
         RuledEvents events = RuledEvents.of(emission, expressions);
+        try (Permits permits = dispatch.permits(emission.binding())) {
+            return gathered.commit(new RuledEmission(emission, events, permits));
+        }
+    }
+
+    @Override
+    public EmitResult emitTaken(TriggerLease lease, TriggerBinding binding, Supplier<Emission> taking) {
         Instant now = clock.instant();
-        try (EmissionDispatch.Permits permits = dispatch.permits(binding)) {
+        try (Permits permits = dispatch.permits(binding)) {
             Optional<Stored> stored = transactions.inOne(() -> {
                 permits.reset();
-                return leases.holdStill(emission.lease())
-                        ? Optional.of(emissions.store(emission, events, permits::take, now, dispatch.leaseEnd(now)))
-                        : Optional.empty();
+                if (leases.holdStill(List.of(lease)).isEmpty()) {
+                    return Optional.empty();
+                }
+                Emission emission = taking.get();
+                RuledEmission ruled = new RuledEmission(emission, RuledEvents.of(emission, expressions), permits);
+                return Optional.of(emissions
+                        .store(List.of(ruled), now, dispatch.leaseEnd(now))
+                        .getFirst());
             });
-            if (stored.isEmpty()) {
-                return new EmitResult.LeaseLost();
-            }
-            permits.start(stored.get().placed(), now);
-            return new EmitResult.Accepted(stored.get().eventIds(), stored.get().duplicates());
+            return result(permits, stored, now);
         }
+    }
+
+    private List<EmitResult> commit(List<RuledEmission> group) {
+        Instant now = clock.instant();
+        List<Optional<Stored>> stored = transactions.inOne(() -> {
+            group.forEach(ruled -> ruled.permits().reset());
+            return store(group, now);
+        });
+        List<EmitResult> results = new ArrayList<>(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            results.add(result(group.get(i).permits(), stored.get(i), now));
+        }
+        return results;
+    }
+
+    /** Leaves out those whose lease is not in force any more. */
+    private List<Optional<Stored>> store(List<RuledEmission> group, Instant now) {
+        Set<TriggerLease> inForce = leases.holdStill(
+                group.stream().map(ruled -> ruled.emission().lease()).collect(Collectors.toSet()));
+        List<RuledEmission> held = group.stream()
+                .filter(ruled -> inForce.contains(ruled.emission().lease()))
+                .toList();
+        Iterator<Stored> stored =
+                emissions.store(held, now, dispatch.leaseEnd(now)).iterator();
+        return group.stream()
+                .map(ruled -> inForce.contains(ruled.emission().lease())
+                        ? Optional.of(stored.next())
+                        : Optional.<Stored>empty())
+                .toList();
+    }
+
+    private static EmitResult result(Permits permits, Optional<Stored> stored, Instant acceptedAt) {
+        if (stored.isEmpty()) {
+            return new EmitResult.LeaseLost();
+        }
+        permits.start(stored.get().placed(), acceptedAt);
+        return new EmitResult.Accepted(
+                stored.get().eventIds(), stored.get().duplicates(), stored.get().known());
     }
 
     @Override
@@ -68,6 +126,11 @@ public final class LedgerEventSink implements EventSink {
     @Override
     public long openInvocations(UUID triggerId) {
         return emissions.openInvocations(triggerId);
+    }
+
+    @Override
+    public Set<String> crowdedKeys(UUID triggerId, int atLeast) {
+        return emissions.crowdedKeys(triggerId, atLeast);
     }
 
     @Override

@@ -25,6 +25,14 @@ public final class TriggerLeaseStore implements TriggerLeases {
             returning epoch
             """;
 
+    /** Whoever takes part in it does not hold it: it has run out from the beginning. */
+    private static final String JOIN = """
+            insert into trigger_lease as held (trigger_id, node, epoch, expires_at)
+            values (:trigger, :node, 1, '-infinity')
+            on conflict (trigger_id) do update set epoch = held.epoch
+            returning epoch
+            """;
+
     private static final String RENEW = """
             update trigger_lease held set expires_at = :expiresAt
             from (select trigger_id, epoch from trigger_lease
@@ -49,7 +57,8 @@ public final class TriggerLeaseStore implements TriggerLeases {
 
     /** Shared, so that emissions of one trigger do not wait for each other, but a change of hands waits for them. */
     private static final String HOLD_STILL = """
-            select 1 from trigger_lease where trigger_id = :trigger and epoch = :epoch for share
+            select trigger_id, epoch from trigger_lease
+            where (trigger_id, epoch) in (select * from unnest(:triggers, :epochs)) order by trigger_id for share
             """;
 
     private final JdbcClient jdbc;
@@ -78,6 +87,16 @@ public final class TriggerLeaseStore implements TriggerLeases {
                 .query(Long.class)
                 .optional()
                 .map(epoch -> new TriggerLease(triggerId, epoch));
+    }
+
+    @Override
+    public TriggerLease join(UUID triggerId) {
+        long epoch = jdbc.sql(JOIN)
+                .param("trigger", triggerId)
+                .param("node", node)
+                .query(Long.class)
+                .single();
+        return new TriggerLease(triggerId, epoch);
     }
 
     @Override
@@ -113,13 +132,12 @@ public final class TriggerLeaseStore implements TriggerLeases {
         jdbc.sql(FORGET).param("trigger", triggerId).update();
     }
 
-    /** Says whether the lease is in force, and keeps it so until the caller's transaction ends. */
-    boolean holdStill(TriggerLease lease) {
+    /** Returns those that are in force, and keeps them so until the caller's transaction ends. */
+    Set<TriggerLease> holdStill(Collection<TriggerLease> leases) {
         return jdbc.sql(HOLD_STILL)
-                .param("trigger", lease.triggerId())
-                .param("epoch", lease.epoch())
-                .query(Integer.class)
-                .optional()
-                .isPresent();
+                .param("triggers", SqlArrays.uuids(leases, TriggerLease::triggerId))
+                .param("epochs", SqlArrays.longs(leases, TriggerLease::epoch))
+                .query((row, _) -> new TriggerLease(row.getObject("trigger_id", UUID.class), row.getLong("epoch")))
+                .set();
     }
 }

@@ -7,6 +7,7 @@ import io.glowplug.dispatch.InvokeRequest;
 import io.glowplug.dispatch.InvokeService;
 import io.glowplug.dispatch.StreamingCaller;
 import io.glowplug.dispatch.SyncAnswer;
+import io.glowplug.dispatch.TriggerCall;
 import io.glowplug.dispatch.accept.EventAcceptor;
 import io.glowplug.dispatch.delay.DelayRules;
 import io.glowplug.dispatch.idempotency.KeyClaim;
@@ -125,11 +126,15 @@ public final class FunctionInvokeService implements InvokeService {
             return null;
         }
         Duration asked = request.options().idempotencyLife();
+        TriggerCall trigger = request.options().call();
+        String sameness = trigger == null ? null : trigger.sameness();
         return new KeyClaim(
                 request.functionName(),
-                null,
+                trigger == null ? null : trigger.triggerId(),
                 request.idempotencyKey(),
-                call.payload().sha256(),
+                sameness == null
+                        ? call.payload().sha256()
+                        : Payload.ofUtf8(sameness).sha256(),
                 call.invocationId(),
                 untilDelivery.plus(asked == null ? keyLife : asked));
     }

@@ -18,13 +18,13 @@ public final class RunSummaryStore {
 
     private static final String INSERT = """
             insert into settled_invocation
-                (id, function_name, qualifier, kind, status, attempts, accepted_at, ended_at, executed_version,
+                (id, function_name, qualifier, trigger_id, kind, status, attempts, accepted_at, ended_at, executed_version,
                  error_type, error_message)
-            select id, function_name, qualifier, 'sync', status, 1, accepted_at, ended_at, executed_version,
+            select id, function_name, qualifier, trigger_id, 'sync', status, 1, accepted_at, ended_at, executed_version,
                    error_type, error_message
-            from unnest(:ids, :functions, :qualifiers, :statuses, :accepted, :ended, :versions, :errorTypes,
+            from unnest(:ids, :functions, :qualifiers, :triggers, :statuses, :accepted, :ended, :versions, :errorTypes,
                         :errorMessages)
-                as row (id, function_name, qualifier, status, accepted_at, ended_at, executed_version, error_type,
+                as row (id, function_name, qualifier, trigger_id, status, accepted_at, ended_at, executed_version, error_type,
                         error_message)
             on conflict (id) do nothing
             """;
@@ -49,6 +49,7 @@ public final class RunSummaryStore {
                     .param("ids", SqlArrays.uuids(runs, RunSummary::invocationId))
                     .param("functions", SqlArrays.texts(runs, RunSummary::functionName))
                     .param("qualifiers", SqlArrays.texts(runs, RunSummary::qualifier))
+                    .param("triggers", SqlArrays.uuids(runs, RunSummary::triggerId))
                     .param("statuses", SqlArrays.texts(runs, RunSummary::status))
                     .param("accepted", SqlArrays.times(runs, RunSummary::calledAt))
                     .param("ended", SqlArrays.times(runs, run -> run.attempt().endedAt()))
@@ -74,6 +75,7 @@ public final class RunSummaryStore {
             UUID invocationId,
             String functionName,
             @Nullable String qualifier,
+            @Nullable UUID triggerId,
             Instant calledAt,
             String status,
             AttemptRow attempt) {}

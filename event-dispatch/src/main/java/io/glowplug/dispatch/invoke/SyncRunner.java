@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.invoke;
 
+import io.glowplug.dispatch.AnswerRule;
 import io.glowplug.dispatch.StreamingCaller;
 import io.glowplug.dispatch.SyncAnswer;
+import io.glowplug.dispatch.TriggerCall;
 import io.glowplug.dispatch.invoke.RunSummaryStore.RunSummary;
 import io.glowplug.dispatch.store.AttemptRow;
 import io.glowplug.dispatch.store.AttemptRows;
@@ -10,6 +12,7 @@ import io.glowplug.runtime.AnswerSink;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.AttemptRequest;
 import io.glowplug.runtime.FunctionInvoker;
+import io.glowplug.runtime.Payload;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,6 +48,7 @@ public final class SyncRunner {
 
     private SyncAnswer.Ran runInto(CheckedCall call, @Nullable AnswerSink sink) {
         Instant startedAt = clock.instant();
+        TriggerCall trigger = call.request().options().call();
         AttemptOutcome outcome = invoker.invoke(new AttemptRequest(
                 call.invocationId(),
                 call.function(),
@@ -54,6 +58,9 @@ public final class SyncRunner {
                 call.request().clientContext(),
                 call.request().traceId(),
                 sink));
+        if (trigger != null && outcome instanceof AttemptOutcome.Returned returned) {
+            outcome = judged(returned, trigger.answerRule());
+        }
         AttemptRow attempt = AttemptRows.of(outcome, call.function().version(), startedAt, clock.instant());
         // Nothing ran for a throttled call: a flood of them is a matter for the counters, not for the history.
         if (!(outcome instanceof AttemptOutcome.Throttled)) {
@@ -61,10 +68,19 @@ public final class SyncRunner {
                     call.invocationId(),
                     call.request().functionName(),
                     call.request().qualifier(),
+                    trigger == null ? null : trigger.triggerId(),
                     startedAt,
                     outcome instanceof AttemptOutcome.Returned ? "succeeded" : "failed",
                     attempt));
         }
         return new SyncAnswer.Ran(call.invocationId(), call.function().version(), outcome);
+    }
+
+    /** An answer that nobody can use is a failure of the function, whatever the function thinks of it. */
+    private static AttemptOutcome judged(AttemptOutcome.Returned returned, AnswerRule rule) {
+        return rule.brokenBy(returned.answer())
+                .<AttemptOutcome>map(reason -> new AttemptOutcome.FunctionFailed(
+                        AnswerRule.MALFORMED, reason, Payload.NULL, returned.report()))
+                .orElse(returned);
     }
 }

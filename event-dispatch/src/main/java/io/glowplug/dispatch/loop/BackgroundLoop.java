@@ -5,9 +5,10 @@ import io.glowplug.registry.DatabaseOutage;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Repeats a step on a virtual thread until it is stopped. A step that throws is repeated after a pause that doubles up
+ * Repeats a step on a thread until it is stopped. A step that throws is repeated after a pause that doubles up
  * to a limit, so an unreachable database costs no processor time and is back in use soon after it returns. That it is
  * away is said elsewhere, once.
  */
@@ -23,15 +24,26 @@ public final class BackgroundLoop {
     private volatile boolean running = true;
     private final Thread thread;
 
-    private BackgroundLoop(String name, Runnable step) {
+    private BackgroundLoop(String name, Runnable step, Thread.Builder thread) {
         this.name = name;
         this.step = step;
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+        this.thread = thread.name(name).unstarted(this::run);
     }
 
-    /** Starts a loop. A step that has nothing to do has to wait, at most for about a second. */
+    /** Starts a loop on a virtual thread. A step that has nothing to do has to wait, at most for about a second. */
     public static BackgroundLoop start(String name, Runnable step) {
-        BackgroundLoop loop = new BackgroundLoop(name, step);
+        return start(new BackgroundLoop(name, step, Thread.ofVirtual()));
+    }
+
+    /**
+     * The same on a thread of the system, for the few that every event waits for: between the database's answer and the
+     * next step there is no queue of other virtual threads then.
+     */
+    public static BackgroundLoop startOnThreadOfItsOwn(String name, Runnable step) {
+        return start(new BackgroundLoop(name, step, Thread.ofPlatform().daemon()));
+    }
+
+    private static BackgroundLoop start(BackgroundLoop loop) {
         loop.thread.start();
         return loop;
     }
@@ -62,14 +74,18 @@ public final class BackgroundLoop {
             try {
                 step.run();
                 pause = FIRST_PAUSE;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // a loop that has ended would be missed by nobody
                 if (!running) {
                     return;
                 }
                 if (DatabaseOutage.isBehind(e)) {
                     LOG.debug("{} waits for the database", name, e);
                 } else {
-                    LOG.warn("{} failed and goes on in {} ms: {}", name, pause.toMillis(), e.toString());
+                    LOG.warn(
+                            "{} failed and goes on in {} ms: {}",
+                            name,
+                            pause.toMillis(),
+                            NestedExceptionUtils.getMostSpecificCause(e).toString());
                 }
                 stopped.await(DatabaseOutage.spread(pause));
                 pause = pause.multipliedBy(2);

@@ -2,6 +2,7 @@
 package io.glowplug.dispatch.signal;
 
 import io.glowplug.dispatch.HintConnections;
+import io.glowplug.dispatch.Hints;
 import io.glowplug.dispatch.loop.BackgroundLoop;
 import io.glowplug.dispatch.loop.WakeUp;
 import java.sql.Connection;
@@ -10,6 +11,9 @@ import java.sql.SQLRecoverableException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -19,13 +23,18 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Wakes this node at once and the others by NOTIFY. A NOTIFY inside a transaction makes commits queue up behind one
+ * Wakes this node at once and the others by NOTIFY, about due invocations and about any other topic. A NOTIFY inside a transaction makes commits queue up behind one
  * another, so it is sent apart from them, and at most twenty times a second. Keeps one connection to listen on, where
  * there is one to be had.
  */
-public final class PostgresDueSignal implements DueSignal, SmartLifecycle {
+public final class PostgresDueSignal implements DueSignal, Hints, SmartLifecycle {
 
     private static final String CHANNEL = "glowplug_due";
+    private static final String HINTS = "glowplug_hint";
+
+    /** Below what PostgreSQL takes as one notice (8,000 bytes), at up to 100 characters a topic. */
+    private static final int TOPICS_IN_A_NOTICE = 70;
+
     private static final Duration BETWEEN_NOTICES = Duration.ofMillis(50);
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration WITHOUT_HINTS = Duration.ofMinutes(1);
@@ -36,6 +45,9 @@ public final class PostgresDueSignal implements DueSignal, SmartLifecycle {
     private final JdbcClient jdbc;
     private final String node;
     private final Runnable wakeThisNode;
+    private final HintListeners listeners = new HintListeners();
+    private final Set<String> raised = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean dueRaised = new AtomicBoolean();
     private final WakeUp toSend = new WakeUp();
     private final WakeUp stopped = new WakeUp();
     private @Nullable Connection listening;
@@ -52,7 +64,21 @@ public final class PostgresDueSignal implements DueSignal, SmartLifecycle {
     @Override
     public void raise() {
         wakeThisNode.run();
+        dueRaised.set(true);
         toSend.raise();
+    }
+
+    @Override
+    public void raise(String topic) {
+        listeners.tell(topic);
+        if (raised.add(topic)) {
+            toSend.raise();
+        }
+    }
+
+    @Override
+    public Listening listen(String topic, Runnable listener) {
+        return listeners.add(topic, listener);
     }
 
     @Override
@@ -79,13 +105,28 @@ public final class PostgresDueSignal implements DueSignal, SmartLifecycle {
     }
 
     private void send() {
-        if (toSend.await(STEP)) {
-            jdbc.sql("select pg_notify(:channel, :node)")
-                    .param("channel", CHANNEL)
-                    .param("node", node)
-                    .query(row -> {});
-            LockSupport.parkNanos(BETWEEN_NOTICES.toNanos());
+        if (!toSend.await(STEP)) {
+            return;
         }
+        if (dueRaised.getAndSet(false)) {
+            send(CHANNEL, node);
+        }
+        List<String> topics = raised.stream().limit(TOPICS_IN_A_NOTICE).toList();
+        if (!topics.isEmpty()) {
+            topics.forEach(raised::remove);
+            send(HINTS, node + "\n" + String.join("\n", topics));
+        }
+        if (!raised.isEmpty()) {
+            toSend.raise();
+        }
+        LockSupport.parkNanos(BETWEEN_NOTICES.toNanos());
+    }
+
+    private void send(String channel, String notice) {
+        jdbc.sql("select pg_notify(:channel, :notice)")
+                .param("channel", channel)
+                .param("notice", notice)
+                .query(row -> {});
     }
 
     private void listen() {
@@ -98,13 +139,22 @@ public final class PostgresDueSignal implements DueSignal, SmartLifecycle {
             PGNotification[] notices = connection.unwrap(PGConnection.class).getNotifications((int) STEP.toMillis());
             requireAlive(connection, notices == null || notices.length == 0);
             for (PGNotification notice : notices == null ? new PGNotification[0] : notices) {
-                if (!notice.getParameter().equals(node)) {
-                    wakeThisNode.run();
-                }
+                hear(notice);
             }
         } catch (SQLException e) {
             hangUp();
             throw new DataAccessResourceFailureException("cannot listen for due invocations", e);
+        }
+    }
+
+    private void hear(PGNotification notice) {
+        if (notice.getName().equals(HINTS)) {
+            List<String> lines = notice.getParameter().lines().toList();
+            if (!lines.getFirst().equals(node)) {
+                lines.subList(1, lines.size()).forEach(listeners::tell);
+            }
+        } else if (!notice.getParameter().equals(node)) {
+            wakeThisNode.run();
         }
     }
 
@@ -127,9 +177,11 @@ public final class PostgresDueSignal implements DueSignal, SmartLifecycle {
             }
             try (Statement statement = connection.createStatement()) {
                 statement.execute("listen " + CHANNEL);
+                statement.execute("listen " + HINTS);
             }
             listening = connection;
             wakeThisNode.run();
+            listeners.tellAll();
         }
         return listening;
     }

@@ -55,9 +55,9 @@ public final class DispatchWorker implements SmartLifecycle {
     public synchronized void start() {
         if (loops.isEmpty()) {
             loops = List.of(
-                    BackgroundLoop.start("lease", leaseLoop::leaseOrWait),
+                    BackgroundLoop.startOnThreadOfItsOwn("lease", leaseLoop::leaseOrWait),
                     BackgroundLoop.start("renew", this::waitAndRenew),
-                    BackgroundLoop.start("settle", settlements::settleNext));
+                    BackgroundLoop.startOnThreadOfItsOwn("settle", settlements::settleNext));
         }
     }
 

@@ -23,6 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
@@ -156,6 +160,55 @@ class EventSinkTest {
                 .isEqualTo(
                         IntStream.range(0, 20).mapToObj(i -> "\"a" + i + "\"").toList());
         assertThat(function.mostAtOnce()).isEqualTo(1);
+        dispatch.assertBalanced();
+    }
+
+    @Test
+    void emissionsAtOnceOfManyTriggersKeepTheirKeysApartAndEachKeyInOrder() throws Exception {
+        function.closed();
+        List<TriggerLease> leases = new ArrayList<>(List.of(lease));
+        IntStream.range(0, 30)
+                .forEach(_ -> leases.add(dispatch.node()
+                        .triggerLeases()
+                        .tryAcquire(UUID.randomUUID(), ofSeconds(30))
+                        .orElseThrow()));
+        List<Callable<EmitResult>> emissions = new ArrayList<>();
+        for (TriggerLease each : leases) {
+            for (String key : List.of("k", "k", "other")) {
+                emissions.add(() -> dispatch.node()
+                        .eventSink()
+                        .emit(new Emission(
+                                each,
+                                new TriggerBinding(each.triggerId(), "orders", "consume", null),
+                                List.of(event(key, "order"), event("again", null)),
+                                List.of(),
+                                Map.of("p", key),
+                                1)));
+            }
+        }
+
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<EmitResult> result : callers.invokeAll(emissions)) {
+                assertThat(result.get()).isInstanceOf(EmitResult.Accepted.class);
+            }
+        }
+
+        int triggers = leases.size();
+        assertThat(dispatch.count("event")).isEqualTo(3L * triggers); // "k", "other" and "again", once each
+        assertThat(dispatch.count("invocation where visible_at = 'infinity'"))
+                .as("behind the head of their key")
+                .isEqualTo(triggers);
+        assertThat(dispatch.count("checkpoint")).isEqualTo(triggers);
+        assertThat(dispatch.jdbc()
+                        .sql("select sum(filtered) from ledger_count")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(3L * triggers);
+        function.open();
+        await().atMost(ofSeconds(30)).until(() -> {
+            dispatch.runDue();
+            return dispatch.count("invocation") == 0;
+        });
         dispatch.assertBalanced();
     }
 

@@ -11,11 +11,16 @@ import io.glowplug.registry.catalog.FunctionChanged;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Resolves by one look into a map. Pending functions are not kept in it, so that none is found pending for longer than
@@ -23,6 +28,9 @@ import org.springframework.transaction.event.TransactionalEventListener;
  *
  * <p>The database is read outside the map's locks, so that a slow read holds up nobody who holds a connection. What
  * was read is kept only if nothing was invalidated since before the read.
+ *
+ * <p>A caller may be in a transaction of the ledger, which is none of JPA's and cannot be joined by it. The read has a
+ * connection of its own then.
  */
 @Component
 class CachingFunctionResolver implements FunctionResolver {
@@ -36,15 +44,22 @@ class CachingFunctionResolver implements FunctionResolver {
     /** Many changes at once are not worth a connection each. */
     private final Semaphore readingAhead = new Semaphore(1);
 
-    CachingFunctionResolver(CatalogReads reads) {
+    private final TransactionTemplate outsideOfTheLedgers;
+
+    CachingFunctionResolver(CatalogReads reads, DataSource database) {
         this.reads = reads;
+        JdbcTransactionManager ledgers = new JdbcTransactionManager(database);
+        // Else all reads would share one session, which shows a pending function as it was at first.
+        ledgers.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_ON_ACTUAL_TRANSACTION);
+        this.outsideOfTheLedgers = new TransactionTemplate(ledgers);
+        this.outsideOfTheLedgers.setPropagationBehavior(TransactionDefinition.PROPAGATION_NOT_SUPPORTED);
     }
 
     @Override
     public FunctionVersion resolve(String functionName, @Nullable String qualifier) {
         CachedFunction function = functions.get(functionName);
         if (function == null) {
-            function = load(functionName);
+            function = outsideOfTheLedgers.execute(_ -> load(functionName));
         }
         return function.resolve(qualifier);
     }

@@ -25,9 +25,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class FunctionResolverTest {
 
@@ -60,6 +63,18 @@ class FunctionResolverTest {
                 .returns(created.configuration(), FunctionVersion::configuration)
                 .returns(created.code(), FunctionVersion::code);
         assertThat(resolver.resolve("standing", "$LATEST")).isSameAs(resolved);
+    }
+
+    @Test
+    void aFunctionThatIsNotKnownYetIsFoundWithinATransactionOfTheLedgers() {
+        harness.create(TestFunctions.python("asked-for-by-the-ledger"));
+        try (RegistryHarness other = harness.startAnotherNode()) {
+            var ledgers = new TransactionTemplate(new JdbcTransactionManager(other.bean(DataSource.class)));
+
+            FunctionVersion resolved = ledgers.execute(_ -> other.resolver().resolve("asked-for-by-the-ledger", null));
+
+            assertThat(resolved).isEqualTo(resolver.resolve("asked-for-by-the-ledger", null));
+        }
     }
 
     @Test

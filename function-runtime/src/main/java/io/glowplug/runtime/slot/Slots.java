@@ -26,6 +26,8 @@ public final class Slots {
     /** While the processors are busy, the function that has just got a slot goes first. */
     private static final long YIELD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+    private static final long YIELD_LONG_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     /** When memory was short, none is started for this long. */
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -124,10 +126,10 @@ public final class Slots {
         return next.kind();
     }
 
-    /** A JVM keeps a processor busy for long whenever it starts. */
+    /** A JVM keeps a processor busy for long whenever it starts: many that are called at once go first. */
     private static long pauseNanos(SlotKind kind, boolean saturated) {
         return switch (kind.runtime().family()) {
-            case JAVA, SPRING -> YIELD_NANOS;
+            case JAVA, SPRING -> saturated ? YIELD_LONG_NANOS : YIELD_NANOS;
             case PYTHON, NODEJS, RUBY, DOTNET, PROVIDED -> saturated ? YIELD_NANOS : 0;
         };
     }

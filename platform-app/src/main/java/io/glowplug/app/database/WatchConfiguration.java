@@ -18,6 +18,18 @@ class WatchConfiguration {
     /** Longest wait for an answer of a server that has vanished without a word; longer than any statement takes. */
     private static final String SILENCE_SECONDS = "120";
 
+    /**
+     * Has the server let go of what a node holds that stands still or has lost its power: its rows stay locked until then,
+     * and nobody else runs what is in them. By default that takes for ever, and two hours.
+     */
+    private static final String LET_GO_OF_THE_LOST = """
+            set idle_in_transaction_session_timeout = '30s';
+            set tcp_keepalives_idle = 15;
+            set tcp_keepalives_interval = 5;
+            set tcp_keepalives_count = 3;
+            set tcp_user_timeout = '30s';
+            """;
+
     private static final Logger log = LoggerFactory.getLogger(WatchConfiguration.class);
 
     /** Behind a pooler that lends sessions for a transaction, hints come past it or not at all. */
@@ -48,7 +60,7 @@ class WatchConfiguration {
             public Object postProcessBeforeInitialization(Object bean, String name) {
                 if (bean instanceof HikariDataSource pool) {
                     pool.setExceptionOverride(new StandbyEviction(pool, watch));
-                    pool.setConnectionInitSql(StandbyEviction.REFUSE_STANDBYS);
+                    pool.setConnectionInitSql(LET_GO_OF_THE_LOST + StandbyEviction.REFUSE_STANDBYS);
                     pool.addDataSourceProperty("tcpKeepAlive", "true");
                     pool.addDataSourceProperty("socketTimeout", SILENCE_SECONDS);
                     pool.addDataSourceProperty("ApplicationName", "glowplug");

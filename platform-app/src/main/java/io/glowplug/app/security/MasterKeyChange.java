@@ -5,6 +5,7 @@ import io.glowplug.app.settings.MasterKey;
 import io.glowplug.dispatch.Destinations;
 import io.glowplug.registry.FunctionSecrets;
 import io.glowplug.registry.FunctionSecrets.Reencryption;
+import io.glowplug.trigger.TriggerCredentials;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -23,14 +24,20 @@ class MasterKeyChange implements SmartLifecycle {
     private final AccessKeys accessKeys;
     private final FunctionSecrets functionSecrets;
     private final Destinations destinations;
+    private final TriggerCredentials triggerCredentials;
     private volatile boolean running;
 
     MasterKeyChange(
-            MasterKey masterKey, AccessKeys accessKeys, FunctionSecrets functionSecrets, Destinations destinations) {
+            MasterKey masterKey,
+            AccessKeys accessKeys,
+            FunctionSecrets functionSecrets,
+            Destinations destinations,
+            TriggerCredentials triggerCredentials) {
         this.masterKey = masterKey;
         this.accessKeys = accessKeys;
         this.functionSecrets = functionSecrets;
         this.destinations = destinations;
+        this.triggerCredentials = triggerCredentials;
     }
 
     @Override
@@ -46,13 +53,14 @@ class MasterKeyChange implements SmartLifecycle {
             int keys = accessKeys.reencrypt();
             Reencryption secrets = functionSecrets.reencrypt();
             Destinations.Reencryption ofDestinations = destinations.reencrypt();
+            TriggerCredentials.Reencryption ofTriggers = triggerCredentials.reencrypt();
             log.info(
-                    "Encrypted anew under GLOWPLUG_MASTER_KEY: {} access keys and {} secrets of functions and"
-                            + " destinations; {} secrets open with no key of this node. Once every node says so with 0"
+                    "Encrypted anew under GLOWPLUG_MASTER_KEY: {} access keys and {} secrets of functions,"
+                            + " destinations and triggers; {} secrets open with no key of this node. Once every node says so with 0"
                             + " unreadable, GLOWPLUG_MASTER_KEYS_FOR_READING is no longer needed",
                     keys,
-                    secrets.changed() + ofDestinations.changed(),
-                    secrets.unreadable() + ofDestinations.unreadable());
+                    secrets.changed() + ofDestinations.changed() + ofTriggers.changed(),
+                    secrets.unreadable() + ofDestinations.unreadable() + ofTriggers.unreadable());
         } catch (RuntimeException e) {
             log.error("Not everything could be encrypted anew; the next start goes on with it", e);
         }

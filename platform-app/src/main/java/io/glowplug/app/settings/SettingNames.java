@@ -13,6 +13,11 @@ public final class SettingNames {
     static final List<String> ALL = List.of(
             "GLOWPLUG_PORT",
             "GLOWPLUG_BIND_ADDRESS",
+            "GLOWPLUG_INGRESS_PORT",
+            "GLOWPLUG_INGRESS_TLS_CERTIFICATE",
+            "GLOWPLUG_INGRESS_TLS_PRIVATE_KEY",
+            "GLOWPLUG_INGRESS_TRUSTED_PROXIES",
+            "GLOWPLUG_INGRESS_MAX_CONNECTIONS",
             "GLOWPLUG_DATA_DIR",
             "GLOWPLUG_MASTER_KEY",
             "GLOWPLUG_MASTER_KEYS_FOR_READING",
@@ -81,6 +86,8 @@ public final class SettingNames {
             "GLOWPLUG_TRIGGER_KAFKA_MAX_OPEN_INVOCATIONS",
             "GLOWPLUG_TRIGGER_KAFKA_PROBE_INTERVAL",
             "GLOWPLUG_TRIGGER_KAFKA_SECRETS_DIRECTORY",
+            "GLOWPLUG_TRIGGER_QUEUE_MAX_OPEN_INVOCATIONS",
+            "GLOWPLUG_TRIGGER_INGRESS_FUNCTION_DOMAIN",
             "GLOWPLUG_TRIGGER_SCHEDULE_MISSED_AFTER",
             "GLOWPLUG_TRIGGER_SCHEDULE_LONGEST_WAIT",
             "GLOWPLUG_EMBEDDED_POSTGRES_PORT",
@@ -89,7 +96,7 @@ public final class SettingNames {
             "GLOWPLUG_EMBEDDED_POSTGRES_START_TIMEOUT");
 
     /** Ports of faces that this version does not have: set for a fleet of several versions, they may stay. */
-    static final List<String> OF_LATER_VERSIONS = List.of("GLOWPLUG_INGRESS_PORT", "GLOWPLUG_S3_PORT");
+    static final List<String> OF_LATER_VERSIONS = List.of("GLOWPLUG_S3_PORT");
 
     private static final String PREFIX = "GLOWPLUG_";
 

@@ -29,7 +29,9 @@ class SettingsCheck implements EnvironmentPostProcessor {
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         refuseUnknown(environment);
         warnOfLaterVersions(environment);
-        checkPort(environment.getProperty("glowplug.port"));
+        checkPort("GLOWPLUG_PORT", environment.getProperty("glowplug.port"));
+        checkPort("GLOWPLUG_INGRESS_PORT", environment.getProperty("glowplug.ingress.port"));
+        checkConnections(environment.getProperty("glowplug.ingress.max-connections"));
         checkAddress(environment.getProperty("glowplug.bind-address"));
         checkDatabase("GLOWPLUG_DATABASE_URL", environment.getProperty("glowplug.database-url"));
         checkDatabase("GLOWPLUG_DATABASE_LISTEN_URL", environment.getProperty("glowplug.database-listen-url"));
@@ -63,9 +65,15 @@ class SettingsCheck implements EnvironmentPostProcessor {
                 .forEach(name -> log.warn(name + " has no effect: this version does not open that port"));
     }
 
-    private static void checkPort(@Nullable String value) {
+    private static void checkPort(String name, @Nullable String value) {
         if (value != null && !isNumber(value, 0, 65_535)) {
-            refuse("GLOWPLUG_PORT", value, "must be a port number between 0 and 65535 (0 for any free port)");
+            refuse(name, value, "must be a port number between 0 and 65535 (0 for any free port)");
+        }
+    }
+
+    private static void checkConnections(@Nullable String value) {
+        if (value != null && !isNumber(value, 1, 1_000_000)) {
+            refuse("GLOWPLUG_INGRESS_MAX_CONNECTIONS", value, "must be a number between 1 and 1000000");
         }
     }
 

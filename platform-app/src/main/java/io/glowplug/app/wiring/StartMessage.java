@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.app.wiring;
 
+import io.glowplug.app.ingress.IngressServer;
 import io.glowplug.app.settings.DataDirectory;
 import io.glowplug.app.settings.PlatformProperties;
 import io.glowplug.runtime.RuntimeStatus;
@@ -21,11 +22,13 @@ class StartMessage {
     private final PlatformProperties properties;
     private final DataDirectory data;
     private final RuntimeStatus runtime;
+    private final IngressServer ingress;
 
-    StartMessage(PlatformProperties properties, DataDirectory data, RuntimeStatus runtime) {
+    StartMessage(PlatformProperties properties, DataDirectory data, RuntimeStatus runtime, IngressServer ingress) {
         this.properties = properties;
         this.data = data;
         this.runtime = runtime;
+        this.ingress = ingress;
     }
 
     @EventListener
@@ -39,10 +42,12 @@ class StartMessage {
                 """
                 Glowplug is ready
                     console and API  http://{}:{}
+                    ingress          {}
                     access key       {}
                     sandbox          {}""",
                 properties.bindAddress(),
                 context.getWebServer().getPort(),
+                ingress.address(),
                 properties.adminAccessKeyId() == null
                         ? data.resolve("admin-credentials")
                         : "GLOWPLUG_ADMIN_ACCESS_KEY_ID",

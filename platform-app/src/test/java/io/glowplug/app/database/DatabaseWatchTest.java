@@ -53,6 +53,22 @@ class DatabaseWatchTest {
     }
 
     @Test
+    void theServerLetsGoOfANodeThatStandsStill() {
+        try (HikariDataSource pool = pool(TestPostgres.createDatabase(), 1)) {
+            JdbcTemplate database = new JdbcTemplate(watched(pool));
+
+            assertThat(database.queryForMap("""
+                            select current_setting('idle_in_transaction_session_timeout') as idle,
+                                current_setting('tcp_keepalives_idle') as keepalive,
+                                current_setting('tcp_user_timeout') as unheard
+                            """))
+                    .containsEntry("idle", "30s")
+                    .containsEntry("keepalive", "15")
+                    .containsEntry("unheard", "30000");
+        }
+    }
+
+    @Test
     void whenAllConnectionsAreInUseThatIsWhatIsSaid(CapturedOutput output) throws SQLException {
         try (HikariDataSource pool = pool(TestPostgres.createDatabase(), 2)) {
             DataSource database = watched(pool);

@@ -2,6 +2,7 @@
 package io.glowplug.app.doors;
 
 import io.glowplug.dispatch.EventExpressions;
+import io.glowplug.dispatch.Hints;
 import io.glowplug.dispatch.IdempotencyKeyQuery;
 import io.glowplug.dispatch.IdempotencyKeys;
 import io.glowplug.dispatch.Leadership;
@@ -20,10 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
-/** Fakes of everything that the platform calls in the other modules. */
+/**
+ * Fakes of everything that the platform calls in the other modules. Queues are no fakes: they need nothing but the database,
+ * which is there.
+ */
 @Configuration(proxyBeanMethods = false)
+@ComponentScan("io.glowplug.trigger.queue.store")
 public class Doors {
 
     @Bean
@@ -77,6 +83,16 @@ public class Doors {
     }
 
     @Bean
+    FakeCredentials credentials() {
+        return new FakeCredentials();
+    }
+
+    @Bean
+    ScriptedIngress ingress() {
+        return new ScriptedIngress();
+    }
+
+    @Bean
     Standings standings(FakeHistory history) {
         return new FakeStandings(history);
     }
@@ -109,6 +125,11 @@ public class Doors {
     @Bean
     FakeTriggers triggers() {
         return new FakeTriggers();
+    }
+
+    @Bean
+    Hints hints() {
+        return new LocalHints();
     }
 
     @Bean

@@ -58,6 +58,11 @@ public final class FakeTriggers implements Triggers {
     }
 
     @Override
+    public BatchSettings defaultBatch(String type) {
+        return new BatchSettings(100, 0, BatchSettings.SINGLE.maxBytes());
+    }
+
+    @Override
     public TriggerDefinition get(String idOrName) {
         return triggers.values().stream()
                 .filter(trigger -> trigger.name().equals(idOrName)
@@ -131,6 +136,11 @@ public final class FakeTriggers implements Triggers {
     public TriggerStatus status(UUID id) {
         return new TriggerStatus(
                 "running", "node-1", AT, Map.of("0", 5L), Map.of("0", "17"), AT, null, new DuplicateCounts(3, 1));
+    }
+
+    @Override
+    public boolean answersAtOnce(TriggerDefinition trigger) {
+        return trigger.type().equals("http") && !trigger.settings().contains("async");
     }
 
     @Override

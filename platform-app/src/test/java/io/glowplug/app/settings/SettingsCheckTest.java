@@ -40,6 +40,8 @@ class SettingsCheckTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             GLOWPLUG_PORT                      | web                  | GLOWPLUG_PORT is "web"
             GLOWPLUG_PORT                      | 70000                | between 0 and 65535
+            GLOWPLUG_INGRESS_PORT              | 70000                | GLOWPLUG_INGRESS_PORT is "70000"
+            GLOWPLUG_INGRESS_MAX_CONNECTIONS   | 0                    | between 1 and
             GLOWPLUG_BIND_ADDRESS              | not an address       | GLOWPLUG_BIND_ADDRESS
             GLOWPLUG_DATABASE_URL              | mysql://u:secret@h/d | GLOWPLUG_DATABASE_URL is not the JDBC address
             GLOWPLUG_DATABASE_POOL_SIZE        | 1                    | between 4 and 1000

@@ -50,6 +50,7 @@ final class Node implements AutoCloseable {
         TcpProxy line = TcpProxy.to(database.port());
         Optional<SmallDisk> disk = SmallDisk.mountAt(directory.resolve("data"), DISK_MEGABYTES);
         Node node = new Node(directory, line, disk, clockLibrary.map(library -> ShiftedClock.of(library, directory)));
+        node.settings.put("GLOWPLUG_INGRESS_PORT", Integer.toString(FreePorts.next()));
         node.settings.putAll(Map.of(
                 "GLOWPLUG_DATA_DIR",
                 directory.resolve("data").toString(),

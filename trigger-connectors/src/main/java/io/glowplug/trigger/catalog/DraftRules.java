@@ -27,8 +27,6 @@ class DraftRules {
     /** EventBridge Scheduler's names. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-    private static final BatchSettings DEFAULT_BATCH = new BatchSettings(100, 0, BatchSettings.SINGLE.maxBytes());
-
     private final TriggerKinds kinds;
     private final FunctionResolver functions;
     private final EventExpressions expressions;
@@ -47,6 +45,9 @@ class DraftRules {
                         "must be 1 to 64 letters, digits, hyphens, underscores or dots")
                 .refuseIfAny();
         CheckedSettings<?> settings = kinds.read(draft.type(), draft.settings());
+        if (settings.answersAtOnce()) {
+            refuseWhatIsForEvents(draft);
+        }
         EventPatterns.compile(draft.filter());
         BatchSettings batch = batch(draft.type(), draft.batch());
         check(draft.idempotency(), batch);
@@ -65,9 +66,21 @@ class DraftRules {
                 draft.paused());
     }
 
+    /** What is answered at once is no event: there is nothing to filter, to retry or to hold back. */
+    private static void refuseWhatIsForEvents(TriggerDraft draft) {
+        String rule = "does not apply to " + draft.type() + " triggers that answer at once: it is for events";
+        Violations.of()
+                .check(draft.filter() == null, "filter", rule)
+                .check(draft.retry() == null || draft.retry().equals(RetryPolicy.DEFAULT), "retry", rule)
+                .check(draft.idempotency() == null, "idempotency", rule)
+                .check(draft.delivery().maxConcurrency() == null, "maxConcurrency", rule)
+                .check(draft.delivery().circuitBreaker() == null, "circuitBreaker", rule)
+                .refuseIfAny();
+    }
+
     private BatchSettings batch(String type, @Nullable BatchSettings batch) {
         if (kinds.capabilitiesOf(type).contains(ConnectorCapability.BATCHED)) {
-            return batch == null ? DEFAULT_BATCH : batch;
+            return batch == null ? kinds.defaultBatchOf(type) : batch;
         }
         if (batch != null && !batch.equals(BatchSettings.SINGLE)) {
             throw RefusedException.invalid("batch", "does not apply to " + type + " triggers: each event comes alone");

@@ -4,6 +4,7 @@ package io.glowplug.trigger.catalog;
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.Violations;
+import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.TriggerDraft;
 import io.glowplug.trigger.TriggerNote;
@@ -50,6 +51,11 @@ class TriggerCatalog implements Triggers {
     @Override
     public TriggerDefinition create(TriggerDraft draft) {
         return writes.create(draft);
+    }
+
+    @Override
+    public BatchSettings defaultBatch(String type) {
+        return kinds.defaultBatchOf(type);
     }
 
     @Override
@@ -111,6 +117,11 @@ class TriggerCatalog implements Triggers {
     @Override
     public String settingsSchema(String kind) {
         return kinds.settingsSchemaOf(kind);
+    }
+
+    @Override
+    public boolean answersAtOnce(TriggerDefinition trigger) {
+        return kinds.read(trigger.type(), trigger.settings()).answersAtOnce();
     }
 
     @Override

@@ -49,13 +49,14 @@ class TriggerEdits {
         TriggerDefinition definition = draft.create(UuidCreator.getTimeOrderedEpochPlus1(), now());
         draft.settings().validate(definition);
         TriggerDefinition stored = saved(new StoredTrigger(definition));
+        draft.settings().stored(stored);
         notes.append(stored.id(), "created", "for function " + stored.functionName());
         return stored;
     }
 
     @Transactional
     TriggerDefinition update(UUID id, CheckedDraft draft, @Nullable Long expectedRevision) {
-        return change(id, expectedRevision, before -> {
+        TriggerDefinition updated = change(id, expectedRevision, before -> {
             if (!draft.type().equals(before.type())) {
                 throw RefusedException.invalid("type", "cannot change; this is a " + before.type() + " trigger");
             }
@@ -65,6 +66,8 @@ class TriggerEdits {
             draft.settings().validate(after);
             return after;
         });
+        draft.settings().stored(updated);
+        return updated;
     }
 
     @Transactional

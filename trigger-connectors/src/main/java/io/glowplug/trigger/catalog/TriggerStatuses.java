@@ -6,6 +6,7 @@ import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.dispatch.EventSink;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.TriggerStatus;
+import io.glowplug.trigger.journal.RefusedRequests;
 import io.glowplug.trigger.journal.SourceReports;
 import io.glowplug.trigger.journal.SourceReports.StoredReport;
 import io.glowplug.trigger.journal.SourceState;
@@ -26,6 +27,7 @@ class TriggerStatuses {
     private final SourceReports reports;
     private final EventSink sink;
     private final CircuitBreakers breakers;
+    private final RefusedRequests refused;
     private final Duration believedFor;
     private final InstantSource time;
 
@@ -33,17 +35,19 @@ class TriggerStatuses {
             SourceReports reports,
             EventSink sink,
             CircuitBreakers breakers,
+            RefusedRequests refused,
             TriggerProperties properties,
             InstantSource time) {
         this.reports = reports;
         this.sink = sink;
         this.breakers = breakers;
+        this.refused = refused;
         this.believedFor = properties.leaseLength();
         this.time = time;
     }
 
     TriggerStatus of(TriggerDefinition trigger) {
-        TriggerStatus status = ofSource(trigger);
+        TriggerStatus status = ofSource(trigger).withRefused(refused.of(trigger.id()));
         return trigger.delivery().circuitBreaker() == null
                 ? status
                 : status.with(breakers.find(trigger.id()).orElse(NOTHING_FAILED));

@@ -3,6 +3,7 @@ package io.glowplug.trigger.kind;
 
 import io.glowplug.dispatch.SettingsReader;
 import io.glowplug.registry.RefusedException;
+import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.ConnectorCapability;
 import io.glowplug.trigger.SlottedSettings;
 import io.glowplug.trigger.TriggerConnector;
@@ -41,6 +42,10 @@ public class TriggerKinds {
     /** Describes the settings of a kind as JSON Schema. */
     public String settingsSchemaOf(String type) {
         return SettingsSchema.of(connector(type).settingsType()).toString();
+    }
+
+    public BatchSettings defaultBatchOf(String type) {
+        return connector(type).defaultBatch();
     }
 
     /** Reads settings as a user wrote them, a JSON object; refuses with fields that start with {@code settings}. */

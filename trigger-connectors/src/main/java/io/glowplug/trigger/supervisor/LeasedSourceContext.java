@@ -12,14 +12,16 @@ import io.glowplug.trigger.journal.TriggerNotes;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
-/** What a source gets on a node that holds its trigger. */
+/** What a source gets on a node that holds or serves its trigger. */
 record LeasedSourceContext(
         TriggerDefinition trigger,
-        LeasedEmissions emissions,
+        Emissions emissions,
         EventFilter filter,
         TriggerNotes notes,
         FilteredSamples filteredOut,
@@ -46,6 +48,16 @@ record LeasedSourceContext(
     public EmitResult emit(
             List<TriggerEvent> events, List<RejectedEvent> rejected, Map<String, String> checkpoints, long filtered) {
         return emissions.emit(events, rejected, checkpoints, filtered);
+    }
+
+    @Override
+    public EmitResult emitTaken(Supplier<Taken> taking) {
+        return emissions.emitTaken(taking);
+    }
+
+    @Override
+    public Set<String> crowdedKeys(int atLeast) {
+        return emissions.crowdedKeys(atLeast);
     }
 
     @Override

@@ -32,7 +32,11 @@ class SourceOpener {
     }
 
     TriggerSource open(TriggerDefinition trigger, TriggerLease lease, Runnable onLeaseLost) {
-        LeasedEmissions emissions = new LeasedEmissions(trigger, lease, sink, onLeaseLost);
+        return open(trigger, new LeasedEmissions(trigger, lease, sink, onLeaseLost));
+    }
+
+    /** Opens the source of a trigger that every node serves. */
+    TriggerSource open(TriggerDefinition trigger, Emissions emissions) {
         return kinds.read(trigger.type(), trigger.settings())
                 .open(new LeasedSourceContext(
                         trigger, emissions, EventPatterns.compile(trigger.filter()), notes, filteredOut, time));

@@ -3,13 +3,10 @@ package io.glowplug.trigger.supervisor;
 
 import io.glowplug.dispatch.NodeDuty;
 import io.glowplug.trigger.TriggerDefinition;
-import io.glowplug.trigger.catalog.TriggerSnapshot;
 import io.glowplug.trigger.journal.TriggerNotes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,7 +22,7 @@ class Supervision {
 
     private static final Logger LOG = LoggerFactory.getLogger(Supervision.class);
 
-    private final TriggerSnapshot triggers;
+    private final WantedTriggers triggers;
     private final HeldTriggers held;
     private final LeaseTaking taking;
     private final Reporting reporting;
@@ -33,7 +30,7 @@ class Supervision {
     private final NodeDuty duty;
 
     Supervision(
-            TriggerSnapshot triggers,
+            WantedTriggers triggers,
             HeldTriggers held,
             LeaseTaking taking,
             Reporting reporting,
@@ -48,9 +45,7 @@ class Supervision {
     }
 
     void round() {
-        Map<UUID, TriggerDefinition> wanted = triggers.triggers().stream()
-                .filter(trigger -> !trigger.paused())
-                .collect(Collectors.toMap(TriggerDefinition::id, Function.identity()));
+        Map<UUID, TriggerDefinition> wanted = triggers.toHold();
         for (HeldTrigger trigger : held.all()) {
             TriggerDefinition current = wanted.get(trigger.id());
             if (duty.handsTriggersOver()

@@ -2,12 +2,16 @@
 package io.glowplug.trigger.contract;
 
 import io.glowplug.dispatch.TriggerEvent;
+import io.glowplug.dispatch.testing.DispatchNode;
 import io.glowplug.trigger.TriggerConnector;
 import java.time.InstantSource;
 import java.util.List;
 
 /** A connector with a source of its own to read, made anew for each test of the contract. */
 public interface ConnectorUnderTest extends AutoCloseable {
+
+    /** Hands over the ledger's node, for a source that lies in the ledger's database. Called first, if at all. */
+    default void sourceIsIn(DispatchNode ledger) {}
 
     TriggerConnector<?> connector();
 

@@ -12,8 +12,10 @@ import io.glowplug.trigger.TriggerDefinition;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A node as a source sees it, which the contract can make die. */
 public final class ContractNode implements SourceContext {
@@ -86,10 +88,25 @@ public final class ContractNode implements SourceContext {
     @Override
     public EmitResult emit(
             List<TriggerEvent> events, List<RejectedEvent> rejected, Map<String, String> checkpoints, long filtered) {
+        return emit(() -> ledger.sink().emit(new Emission(lease, binding(), events, rejected, checkpoints, filtered)));
+    }
+
+    @Override
+    public EmitResult emitTaken(Supplier<Taken> taking) {
+        return emit(() -> ledger.sink().emitTaken(lease, binding(), () -> {
+            Taken taken = taking.get();
+            return new Emission(
+                    lease, binding(), taken.events(), taken.rejected(), taken.checkpoints(), taken.filtered());
+        }));
+    }
+
+    private TriggerBinding binding() {
+        return new TriggerBinding(trigger.id(), trigger.name(), trigger.functionName(), trigger.qualifier());
+    }
+
+    private EmitResult emit(Supplier<EmitResult> commit) {
         refuseIfDead();
-        TriggerBinding binding =
-                new TriggerBinding(trigger.id(), trigger.name(), trigger.functionName(), trigger.qualifier());
-        EmitResult result = ledger.sink().emit(new Emission(lease, binding, events, rejected, checkpoints, filtered));
+        EmitResult result = commit.get();
         if (result instanceof EmitResult.LeaseLost) {
             refused.incrementAndGet();
         }
@@ -98,6 +115,11 @@ public final class ContractNode implements SourceContext {
         }
         refuseIfDead();
         return result;
+    }
+
+    @Override
+    public Set<String> crowdedKeys(int atLeast) {
+        return ledger.sink().crowdedKeys(trigger.id(), atLeast);
     }
 
     @Override

@@ -26,7 +26,7 @@ final class ContractRig implements AutoCloseable {
     private static final String FUNCTION = "handler";
 
     private final ConnectorUnderTest subject;
-    private final TestLedger ledger;
+    private final DispatchLedger ledger;
     private final TriggerKinds kinds;
     private final UUID triggerId = UuidCreator.getTimeOrderedEpochPlus1();
     private final Instant createdAt;
@@ -35,6 +35,7 @@ final class ContractRig implements AutoCloseable {
     ContractRig(ConnectorUnderTest subject) {
         this.subject = subject;
         this.ledger = new DispatchLedger(FUNCTION);
+        subject.sourceIsIn(ledger.node());
         this.kinds = new TriggerKinds(List.of(subject.connector()));
         this.createdAt = subject.clock().instant();
     }

@@ -7,6 +7,7 @@ import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.dispatch.TriggerLease;
 import io.glowplug.dispatch.TriggerLeases;
 import io.glowplug.dispatch.testing.DispatchHarness;
+import io.glowplug.dispatch.testing.DispatchNode;
 import io.glowplug.runtime.Payload;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -25,6 +26,10 @@ final class DispatchLedger implements TestLedger {
 
     DispatchLedger(String functionName) {
         dispatch.function(functionName);
+    }
+
+    DispatchNode node() {
+        return dispatch.node();
     }
 
     @Override

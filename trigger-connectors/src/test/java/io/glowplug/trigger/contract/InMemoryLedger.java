@@ -6,6 +6,7 @@ import io.glowplug.dispatch.Emission;
 import io.glowplug.dispatch.Emission.RejectedEvent;
 import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.EventSink;
+import io.glowplug.dispatch.TriggerBinding;
 import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.dispatch.TriggerLease;
 import io.glowplug.dispatch.TriggerLeases;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -85,6 +87,16 @@ public final class InMemoryLedger implements TestLedger, EventSink {
         account.checkpoints.putAll(emission.checkpoints());
         account.filtered += emission.filtered();
         return new EmitResult.Accepted(accepted, emission.events().size() - accepted.size());
+    }
+
+    @Override
+    public synchronized EmitResult emitTaken(TriggerLease lease, TriggerBinding binding, Supplier<Emission> taking) {
+        return account(lease.triggerId()).isHeldUnder(lease) ? emit(taking.get()) : new EmitResult.LeaseLost();
+    }
+
+    @Override
+    public Set<String> crowdedKeys(UUID triggerId, int atLeast) {
+        return Set.of();
     }
 
     @Override
@@ -174,6 +186,13 @@ public final class InMemoryLedger implements TestLedger, EventSink {
                 return account.leasedUntil.isAfter(now)
                         ? Optional.empty()
                         : Optional.of(account.take(triggerId, node, now.plus(length)));
+            }
+        }
+
+        @Override
+        public TriggerLease join(UUID triggerId) {
+            synchronized (InMemoryLedger.this) {
+                return new TriggerLease(triggerId, account(triggerId).epoch);
             }
         }
 

@@ -30,8 +30,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
@@ -213,6 +215,16 @@ final class KafkaRig implements SourceContext, AutoCloseable {
         refuseIfAway();
         TriggerBinding binding = new TriggerBinding(id, "orders", "handler", null);
         return ledger.emit(new Emission(lease, binding, events, rejected, checkpoints, filtered));
+    }
+
+    @Override
+    public EmitResult emitTaken(Supplier<Taken> taking) {
+        throw new UnsupportedOperationException("Kafka is no source in this database");
+    }
+
+    @Override
+    public Set<String> crowdedKeys(int atLeast) {
+        throw new UnsupportedOperationException("Kafka holds back by partition");
     }
 
     @Override

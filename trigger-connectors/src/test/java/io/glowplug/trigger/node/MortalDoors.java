@@ -5,6 +5,7 @@ import io.glowplug.dispatch.DuplicateCounts;
 import io.glowplug.dispatch.Emission;
 import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.EventSink;
+import io.glowplug.dispatch.TriggerBinding;
 import io.glowplug.dispatch.TriggerLease;
 import io.glowplug.dispatch.TriggerLeases;
 import io.glowplug.trigger.contract.InMemoryLedger;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /** The doors to a ledger, which can be shut. */
@@ -40,6 +42,18 @@ final class MortalDoors implements EventSink {
     public EmitResult emit(Emission emission) {
         refuseIfShut();
         return ledger.emit(emission);
+    }
+
+    @Override
+    public EmitResult emitTaken(TriggerLease lease, TriggerBinding binding, Supplier<Emission> taking) {
+        refuseIfShut();
+        return ledger.emitTaken(lease, binding, taking);
+    }
+
+    @Override
+    public Set<String> crowdedKeys(UUID triggerId, int atLeast) {
+        refuseIfShut();
+        return ledger.crowdedKeys(triggerId, atLeast);
     }
 
     @Override
@@ -83,6 +97,12 @@ final class MortalDoors implements EventSink {
         public Optional<TriggerLease> tryAcquire(UUID triggerId, Duration length) {
             refuseIfShut();
             return leases.tryAcquire(triggerId, length);
+        }
+
+        @Override
+        public TriggerLease join(UUID triggerId) {
+            refuseIfShut();
+            return leases.join(triggerId);
         }
 
         @Override

@@ -6,12 +6,14 @@ import io.glowplug.dispatch.EventExpression;
 import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.EventHistory;
 import io.glowplug.dispatch.EventSink;
+import io.glowplug.dispatch.InvokeService;
 import io.glowplug.dispatch.NodeDuty;
 import io.glowplug.dispatch.TriggerDirectory;
 import io.glowplug.dispatch.TriggerLeases;
 import io.glowplug.dispatch.testing.DispatchNode;
 import io.glowplug.registry.FunctionResolver;
 import io.glowplug.registry.RefusedException;
+import io.glowplug.registry.SecretCipher;
 import io.glowplug.trigger.Triggers;
 import io.glowplug.trigger.contract.InMemoryLedger;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -58,6 +60,16 @@ public final class TestNode implements AutoCloseable {
     })
     static class Module {}
 
+    /** The kinds of triggers that answer requests, beside the module. */
+    @Configuration(proxyBeanMethods = false)
+    @ComponentScan({
+        "io.glowplug.trigger.credential",
+        "io.glowplug.trigger.http",
+        "io.glowplug.trigger.ingress",
+        "io.glowplug.trigger.webhook"
+    })
+    static class IngressModule {}
+
     public TestNode(String name, DataSource database, InMemoryLedger ledger, InstantSource clock) {
         doors = new MortalDoors(ledger, ledger.leasesOf(name, clock));
         context = new SpringApplicationBuilder(Module.class)
@@ -69,8 +81,17 @@ public final class TestNode implements AutoCloseable {
 
     /** A node over a real dispatch, which it follows in what it may hold. */
     public TestNode(DispatchNode dispatch, DataSource database, InstantSource clock) {
+        this(dispatch, database, clock, Module.class);
+    }
+
+    /** The same with the triggers that answer requests. */
+    public static TestNode withIngress(DispatchNode dispatch, DataSource database, InstantSource clock) {
+        return new TestNode(dispatch, database, clock, Module.class, IngressModule.class);
+    }
+
+    private TestNode(DispatchNode dispatch, DataSource database, InstantSource clock, Class<?>... modules) {
         doors = null;
-        context = new SpringApplicationBuilder(Module.class)
+        context = new SpringApplicationBuilder(modules)
                 .web(WebApplicationType.NONE)
                 .properties(SHORT_INTERVALS)
                 .initializers(application -> {
@@ -80,6 +101,8 @@ public final class TestNode implements AutoCloseable {
                     node.registerBean(TriggerLeases.class, dispatch::triggerLeases);
                     node.registerBean(EventHistory.class, () -> dispatch.bean(EventHistory.class));
                     node.registerBean(NodeDuty.class, () -> dispatch.bean(NodeDuty.class));
+                    node.registerBean(InvokeService.class, dispatch::invokeService);
+                    node.registerBean(SecretCipher.class, () -> dispatch.bean(SecretCipher.class));
                 })
                 .run();
     }

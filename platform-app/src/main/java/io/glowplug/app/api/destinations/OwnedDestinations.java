@@ -9,6 +9,7 @@ import io.glowplug.dispatch.DestinationPair;
 import io.glowplug.dispatch.Destinations;
 import io.glowplug.registry.FunctionDetails;
 import io.glowplug.registry.FunctionRegistry;
+import io.glowplug.registry.RefusedException;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.Triggers;
 import java.util.Collection;
@@ -66,11 +67,23 @@ public class OwnedDestinations {
     public TriggerDefinition writeTrigger(Supplier<TriggerDefinition> write, Edits edits) {
         return inOne(() -> {
             TriggerDefinition written = write.get();
+            refuseWhereNothingComes(written, edits);
             OfTrigger owner = new OfTrigger(written.id());
             return destinations.change(owner, written.functionName(), edits.onSuccess(), edits.onFailure())
                     ? triggers.touch(written.id())
                     : written;
         });
+    }
+
+    /** Who waits for the answer gets the outcome; nobody else does. */
+    private void refuseWhereNothingComes(TriggerDefinition trigger, Edits edits) {
+        if ((edits.onSuccess() instanceof DestinationEdit.Put || edits.onFailure() instanceof DestinationEdit.Put)
+                && triggers.answersAtOnce(trigger)) {
+            throw RefusedException.invalid(
+                    edits.onSuccess() instanceof DestinationEdit.Put ? "onSuccess" : "onFailure",
+                    "does not apply to " + trigger.type()
+                            + " triggers that answer at once: the caller gets the outcome");
+        }
     }
 
     public DestinationPair of(FunctionDetails function) {

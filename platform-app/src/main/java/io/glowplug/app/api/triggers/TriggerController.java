@@ -44,7 +44,7 @@ class TriggerController {
 
     @PostMapping
     ResponseEntity<TriggerAnswer> create(@RequestBody TriggerRequest request) {
-        TriggerDraft draft = request.toDraft();
+        TriggerDraft draft = request.toDraft(triggers::defaultBatch);
         TriggerDefinition trigger = destinations.writeTrigger(() -> triggers.create(draft), request.destinations());
         return ResponseEntity.created(URI.create("/api/v1/triggers/" + trigger.id()))
                 .eTag(Revisions.etag(trigger.revision()))
@@ -74,7 +74,7 @@ class TriggerController {
             @RequestBody TriggerRequest request,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         UUID id = idOf(trigger);
-        TriggerDraft draft = request.toDraft();
+        TriggerDraft draft = request.toDraft(triggers::defaultBatch);
         Long expected = Revisions.expected(ifMatch);
         return answer(destinations.writeTrigger(() -> triggers.update(id, draft, expected), request.destinations()));
     }

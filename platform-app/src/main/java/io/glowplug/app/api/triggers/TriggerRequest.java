@@ -16,6 +16,7 @@ import io.glowplug.registry.Violations;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.TriggerDraft;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -69,13 +70,11 @@ record TriggerRequest(
             @Nullable Boolean reportItemFailures,
             @Nullable Boolean bisectOnError) {
 
-        private static final int DEFAULT_SIZE = 100;
-
-        BatchSettings toSettings() {
+        BatchSettings over(BatchSettings standard) {
             return new BatchSettings(
-                    Optional.ofNullable(size).orElse(DEFAULT_SIZE),
-                    Optional.ofNullable(windowSeconds).orElse(BatchSettings.SINGLE.windowSeconds()),
-                    Optional.ofNullable(maxBytes).orElse(BatchSettings.SINGLE.maxBytes()),
+                    Optional.ofNullable(size).orElse(standard.size()),
+                    Optional.ofNullable(windowSeconds).orElse(standard.windowSeconds()),
+                    Optional.ofNullable(maxBytes).orElse(standard.maxBytes()),
                     Optional.ofNullable(reportItemFailures).orElse(false),
                     Optional.ofNullable(bisectOnError).orElse(false));
         }
@@ -143,7 +142,12 @@ record TriggerRequest(
         }
     }
 
-    TriggerDraft toDraft() {
+    /**
+     * Turns it into a draft.
+     *
+     * @param defaultBatch what a type's batches are like that nobody says anything about
+     */
+    TriggerDraft toDraft(Function<String, BatchSettings> defaultBatch) {
         Violations.of()
                 .check(name != null, "name", "must be given")
                 .check(function != null, "function", "must be given")
@@ -158,7 +162,7 @@ record TriggerRequest(
                 Fields.required("type", type),
                 Fields.required("settings", settings).toString(),
                 filter == null || filter.isNull() ? null : filter.toString(),
-                batch == null ? null : batch.toSettings(),
+                batch == null ? null : batch.over(defaultBatch.apply(Fields.required("type", type))),
                 retry == null ? null : retry.over(RetryPolicy.DEFAULT, "retry"),
                 new DeliverySettings(
                         ordering == null ? OnDeadLetter.CONTINUE : ordering.toOnDeadLetter(),

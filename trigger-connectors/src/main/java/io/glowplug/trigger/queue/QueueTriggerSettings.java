@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.trigger.queue;
+
+import io.glowplug.registry.Violations;
+import io.glowplug.trigger.TriggerSettings;
+
+/**
+ * What a user says of a queue trigger; docs/triggers/queue.md explains it.
+ *
+ * @param queue the queue's name
+ */
+record QueueTriggerSettings(String queue) implements TriggerSettings {
+
+    QueueTriggerSettings {
+        Violations.of()
+                .check(queue != null && !queue.isBlank(), "queue", "must be given")
+                .refuseIfAny();
+    }
+
+    @Override
+    public Object source() {
+        return queue;
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.glowplug.trigger.supervisor;
+
+import io.glowplug.dispatch.Emission.RejectedEvent;
+import io.glowplug.dispatch.EmitResult;
+import io.glowplug.dispatch.TriggerBinding;
+import io.glowplug.dispatch.TriggerEvent;
+import io.glowplug.trigger.TriggerDefinition;
+import java.util.List;
+import java.util.Map;
+
+/** The way into the ledger for one trigger. */
+interface Emissions {
+
+    EmitResult emit(
+            List<TriggerEvent> events, List<RejectedEvent> rejected, Map<String, String> checkpoints, long filtered);
+
+    Map<String, String> checkpoints();
+
+    long open();
+
+    static TriggerBinding bindingOf(TriggerDefinition trigger) {
+        return new TriggerBinding(
+                trigger.id(), trigger.name(), trigger.functionName(), trigger.qualifier(), trigger.idempotency());
+    }
+}
