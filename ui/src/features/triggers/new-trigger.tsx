@@ -7,6 +7,9 @@ import { TriggerForm } from './trigger-form'
 
 const about: Record<string, string> = {
   schedule: 'Each slot of a clock becomes one event, whatever the number of nodes and restarts.',
+  queue: 'Messages of one of the platform’s queues become events, in batches.',
+  http: 'Calls of a route or a function URL become events, answered at once or accepted.',
+  webhook: 'Signed notices of other services, such as GitHub or Stripe, become events.',
   kafka: 'Records of topics become events, in batches; their order within a partition is kept.',
 }
 

@@ -28,18 +28,18 @@ export function TriggerForm(props: TriggerFormProps) {
   if (described.error) {
     return <ErrorNote error={described.error} />
   }
-  return described.data ? <Form {...props} schema={described.data.settingsSchema as SettingsSchema} /> : <Loading />
+  return described.data ? <Form {...props} schema={described.data.settingsSchema as SettingsSchema} batches={described.data.capabilities.includes('batched')} /> : <Loading />
 }
 
-function Form({ type, trigger, functionName, action, onSave, schema }: TriggerFormProps & { schema: SettingsSchema }) {
+function Form({ type, trigger, functionName, action, onSave, schema, batches }: TriggerFormProps & { schema: SettingsSchema; batches: boolean }) {
   const functions = queries.useQuery('get', '/api/v1/functions', { params: { query: { limit: 500 } } })
   const [name, setName] = useState(trigger?.name ?? '')
   const [fn, setFn] = useState(trigger?.function ?? functionName ?? '')
   const [qualifier, setQualifier] = useState(trigger?.qualifier ?? '')
   const [draft, setDraft] = useState<Draft>(() => (trigger ? draftOf(schema, trigger.settings as Record<string, unknown>, prettyJson) : (examples[type] ?? {})))
   const [filter, setFilter] = useState(trigger?.filter ? prettyJson(trigger.filter) : '')
-  const [batch, setBatch] = useState(String(trigger?.batch.size ?? 100))
-  const [window, setWindow] = useState(String(trigger?.batch.windowSeconds ?? 0))
+  const [batch, setBatch] = useState(trigger ? String(trigger.batch.size) : '')
+  const [window, setWindow] = useState(trigger ? String(trigger.batch.windowSeconds) : '')
   const [retries, setRetries] = useState(trigger ? String(trigger.retry.maxRetries) : '')
   const [shortest, setShortest] = useState(trigger ? String(trigger.retry.minBackoffSeconds) : '')
   const [longest, setLongest] = useState(trigger ? String(trigger.retry.maxBackoffSeconds) : '')
@@ -47,7 +47,6 @@ function Form({ type, trigger, functionName, action, onSave, schema }: TriggerFo
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
   const problem = error instanceof Problem ? error : undefined
-  const batches = type !== 'schedule'
   const settings = useMemo(() => {
     try {
       return settingsOf(schema, draft, parseJson) ?? {}
@@ -70,7 +69,7 @@ function Form({ type, trigger, functionName, action, onSave, schema }: TriggerFo
         ...(qualifier && { qualifier }),
         settings: settingsOf(schema, draft, parseJson) ?? {},
         ...(filter.trim() && { filter: filterOf(filter) }),
-        ...(batches && { batch: { ...trigger?.batch, size: Number(batch), windowSeconds: Number(window) } }),
+        ...(batches && (batch || window) && { batch: { ...trigger?.batch, ...(batch && { size: Number(batch) }), ...(window && { windowSeconds: Number(window) }) } }),
         ...((retries || shortest || longest) && {
           retry: {
             ...trigger?.retry,
@@ -111,8 +110,8 @@ function Form({ type, trigger, functionName, action, onSave, schema }: TriggerFo
       </Section>
       <Section title="How they are run">
         <div className="columns">
-          {batches && <TextField label="Records in a batch, at most" type="number" min={1} value={batch} onChange={setBatch} error={problem?.of('batch.size')} />}
-          {batches && <TextField label="Wait for a batch to fill, s" type="number" min={0} value={window} onChange={setWindow} error={problem?.of('batch.windowSeconds')} />}
+          {batches && <TextField label="Records in a batch, at most, optional" type="number" min={1} value={batch} onChange={setBatch} error={problem?.of('batch.size')} />}
+          {batches && <TextField label="Wait for a batch to fill, s, optional" type="number" min={0} value={window} onChange={setWindow} error={problem?.of('batch.windowSeconds')} />}
           <TextField label="Retries, optional" type="number" min={0} value={retries} onChange={setRetries} placeholder="2" help="Attempts after the first, before it is a dead letter." error={problem?.of('retry.maxRetries')} />
           <TextField label="Shortest wait before a retry, s, optional" type="number" min={0} value={shortest} onChange={setShortest} error={problem?.of('retry.minBackoffSeconds')} />
           <TextField label="Longest wait before a retry, s, optional" type="number" min={0} value={longest} onChange={setLongest} error={problem?.of('retry.maxBackoffSeconds')} />

@@ -17,7 +17,7 @@ export function useTriggerStatus(id: string) {
 /** What a trigger reads, in a few words. */
 export function sourceOf(trigger: Trigger): string {
   const settings = (trigger.settings ?? {}) as Record<string, unknown>
-  const first = settings.expression ?? settings.topics ?? settings.topicPattern ?? settings.path ?? settings.queue ?? settings.bucket
+  const first = settings.expression ?? settings.topics ?? settings.topicPattern ?? settings.route ?? settings.path ?? settings.queue ?? settings.bucket
   return Array.isArray(first) ? first.join(', ') : typeof first === 'string' ? first : ''
 }
 

@@ -5,6 +5,7 @@ import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.Violations;
 import io.glowplug.trigger.BatchSettings;
+import io.glowplug.trigger.ConnectorCapability;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.TriggerDraft;
 import io.glowplug.trigger.TriggerNote;
@@ -16,6 +17,7 @@ import io.glowplug.trigger.kind.TriggerKinds;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -112,6 +114,11 @@ class TriggerCatalog implements Triggers {
     @Override
     public boolean testFilter(String filter, String document) {
         return EventPatterns.compile(filter).passes(document);
+    }
+
+    @Override
+    public Set<ConnectorCapability> capabilities(String kind) {
+        return kinds.capabilitiesOf(kind);
     }
 
     @Override

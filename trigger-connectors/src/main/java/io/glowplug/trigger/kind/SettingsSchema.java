@@ -4,6 +4,7 @@ package io.glowplug.trigger.kind;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.glowplug.dispatch.SettingsReader;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.lang.reflect.ParameterizedType;
@@ -27,20 +28,25 @@ final class SettingsSchema {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private SettingsSchema() {}
+    private final SettingsReader reader;
 
-    static ObjectNode of(Class<?> settings) {
+    /** Constants are named as that reader reads them. */
+    SettingsSchema(SettingsReader reader) {
+        this.reader = reader;
+    }
+
+    ObjectNode of(Class<?> settings) {
         ObjectNode schema = MAPPER.createObjectNode().put("type", "object").put("additionalProperties", false);
         ObjectNode properties = schema.putObject("properties");
         ArrayNode required = MAPPER.createArrayNode();
         for (RecordComponent component : settings.getRecordComponents()) {
-            AnnotatedElement reader = readerOf(settings, component);
+            AnnotatedElement field = readerOf(settings, component);
             ObjectNode property = ofType(component.getGenericType());
-            JsonPropertyDescription description = reader.getAnnotation(JsonPropertyDescription.class);
+            JsonPropertyDescription description = field.getAnnotation(JsonPropertyDescription.class);
             if (description != null) {
                 property.put("description", description.value());
             }
-            JsonProperty details = reader.getAnnotation(JsonProperty.class);
+            JsonProperty details = field.getAnnotation(JsonProperty.class);
             if (details != null && !details.defaultValue().isEmpty()) {
                 property.put("default", details.defaultValue());
             }
@@ -67,7 +73,7 @@ final class SettingsSchema {
                 .orElse(component.getAccessor());
     }
 
-    private static ObjectNode ofType(Type type) {
+    private ObjectNode ofType(Type type) {
         if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
             Type last = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
             if (Collection.class.isAssignableFrom(raw)) {
@@ -84,7 +90,7 @@ final class SettingsSchema {
         return type instanceof Class<?> plain ? ofClass(plain) : MAPPER.createObjectNode();
     }
 
-    private static ObjectNode ofClass(Class<?> type) {
+    private ObjectNode ofClass(Class<?> type) {
         ObjectNode schema = MAPPER.createObjectNode();
         String json = jsonType(type);
         if (type.isRecord()) {
@@ -93,7 +99,7 @@ final class SettingsSchema {
         if (type.isEnum()) {
             ArrayNode values = schema.put("type", "string").putArray("enum");
             for (Object constant : type.getEnumConstants()) {
-                values.add(MAPPER.valueToTree(constant).asString());
+                values.add(MAPPER.readTree(reader.write(constant)).asString());
             }
         } else if (JsonNode.class.isAssignableFrom(type)) {
             schema.put("description", "any JSON");

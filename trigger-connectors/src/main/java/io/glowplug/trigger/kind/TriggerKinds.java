@@ -41,7 +41,7 @@ public class TriggerKinds {
 
     /** Describes the settings of a kind as JSON Schema. */
     public String settingsSchemaOf(String type) {
-        return SettingsSchema.of(connector(type).settingsType()).toString();
+        return new SettingsSchema(reader).of(connector(type).settingsType()).toString();
     }
 
     public BatchSettings defaultBatchOf(String type) {

@@ -7,6 +7,7 @@ import io.glowplug.trigger.Triggers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -25,8 +26,16 @@ class TriggerTypeController {
 
     record TypesAnswer(List<String> items) {}
 
-    /** One type with what its settings may say, as JSON Schema. */
-    record TypeAnswer(String type, @JsonRawValue String settingsSchema) {}
+    /**
+     * One type.
+     *
+     * @param capabilities such as {@code batched}: what its triggers can do
+     * @param settingsSchema what its settings may say, as JSON Schema
+     */
+    record TypeAnswer(
+            String type,
+            List<String> capabilities,
+            @JsonRawValue String settingsSchema) {}
 
     @GetMapping("/{type}")
     @Operation(summary = "Returns a type with the JSON Schema of its settings")
@@ -34,7 +43,11 @@ class TriggerTypeController {
         if (!triggers.kinds().contains(type)) {
             throw RefusedException.notFound("there is no type of triggers " + type);
         }
-        return new TypeAnswer(type, triggers.settingsSchema(type));
+        List<String> capabilities = triggers.capabilities(type).stream()
+                .map(capability -> capability.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .toList();
+        return new TypeAnswer(type, capabilities, triggers.settingsSchema(type));
     }
 
     @GetMapping
