@@ -36,6 +36,7 @@ public final class Benchmarks {
         all.put("cold", new ColdStartBenchmark());
         all.put("memory", new MemoryBenchmark());
         all.put("kafka", new KafkaBenchmark());
+        all.put("object", new ObjectBenchmark());
         all.put("messages", new MessagesBenchmark());
         all.put("start", new StartBenchmark());
         all.put("schedule", new ScheduleBenchmark());

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A node as users start it, in a process of its own. */
 final class Platform implements AutoCloseable {
 
-    private static final String KEY_ID = "GPAKBENCHMARKS000000";
-    private static final String SECRET = "benchmarks-use-this-secret-only-00000000";
+    static final String KEY_ID = "GPAKBENCHMARKS000000";
+    static final String SECRET = "benchmarks-use-this-secret-only-00000000";
 
     /** The same for all nodes of a run, since they share a database. */
     private static final String MASTER_KEY = "YmVuY2htYXJrcyB1c2UgdGhpcyBtYXN0ZXIga2V5IDE=";
@@ -33,15 +33,19 @@ final class Platform implements AutoCloseable {
     private final @Nullable Database database;
     private final int port;
     private final int ingressPort;
+    private final int s3Port;
 
-    private Platform(
-            Process process, Path jar, Path directory, @Nullable Database database, int port, int ingressPort) {
+    /** Where its doors are. */
+    private record Ports(int api, int ingress, int s3) {}
+
+    private Platform(Process process, Path jar, Path directory, @Nullable Database database, Ports ports) {
         this.process = process;
         this.jar = jar;
         this.directory = directory;
         this.database = database;
-        this.port = port;
-        this.ingressPort = ingressPort;
+        this.port = ports.api();
+        this.ingressPort = ports.ingress();
+        this.s3Port = ports.s3();
     }
 
     /** Starts a node on that database, or with an embedded one of its own, and waits until it is ready. */
@@ -55,12 +59,15 @@ final class Platform implements AutoCloseable {
         Files.createDirectories(directory);
         int port = freePort();
         int ingressPort = freePort();
+        int s3Port = freePort();
         ProcessBuilder builder = new ProcessBuilder(command(jar));
         Map<String, String> environment = builder.environment();
         environment.put("GLOWPLUG_DATA_DIR", directory.resolve("data").toString());
         environment.put("GLOWPLUG_PORT", Integer.toString(port));
         environment.put("GLOWPLUG_INGRESS_PORT", Integer.toString(ingressPort));
         environment.put("GLOWPLUG_KAFKA_PORT", Integer.toString(freePort()));
+        environment.put("GLOWPLUG_S3_PORT", Integer.toString(s3Port));
+        environment.put("GLOWPLUG_S3_DIRECTORY", directory.resolve("objects").toString());
         environment.put("GLOWPLUG_ADMIN_ACCESS_KEY_ID", KEY_ID);
         environment.put("GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", SECRET);
         environment.put("GLOWPLUG_MASTER_KEY", MASTER_KEY);
@@ -70,12 +77,17 @@ final class Platform implements AutoCloseable {
         environment.putAll(settings);
         Path log = directory.resolve("platform.log");
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
-        Platform platform = new Platform(builder.start(), jar, directory, database, port, ingressPort);
+        Platform platform =
+                new Platform(builder.start(), jar, directory, database, new Ports(port, ingressPort, s3Port));
         platform.await(
                 "ready; its output is in " + log,
                 Duration.ofMinutes(2),
                 () -> platform.rest().isReady());
         return platform;
+    }
+
+    int s3Port() {
+        return s3Port;
     }
 
     /** Starts a node, ends it again, and returns how long it took to be ready, in milliseconds. */

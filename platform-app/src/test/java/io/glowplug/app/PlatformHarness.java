@@ -74,6 +74,7 @@ public final class PlatformHarness {
             Path data = Files.createTempDirectory("glowplug-test");
             return new PlatformHarness(start(
                     "--glowplug.data-dir=" + data,
+                    "--glowplug.s3.directory=" + data.resolve("objects"),
                     "--glowplug.database-url=" + TestPostgres.createDatabase(),
                     "--glowplug.admin-access-key-id=" + ADMINISTRATOR,
                     "--glowplug.admin-secret-access-key=" + SECRET));
@@ -86,6 +87,7 @@ public final class PlatformHarness {
     public static ConfigurableApplicationContext start(String... settings) {
         List<String> arguments = new ArrayList<>(Arrays.asList(settings));
         arguments.add("--glowplug.port=0");
+        arguments.add("--glowplug.s3.port=0");
         arguments.add("--glowplug.ingress.port=0");
         return SpringApplication.run(PlatformOverFakes.class, arguments.toArray(String[]::new));
     }

@@ -5,35 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Functions that misbehave: each ends in a clear error, and the platform and its neighbours do not notice. */
+@ExtendWith(SharedPlatform.class)
 class BadFunctionsIT {
-
-    @TempDir
-    static Path directory;
 
     static PlatformProcess platform;
 
     @BeforeAll
-    static void start() {
-        platform = PlatformProcess.in(directory).start();
+    static void start(PlatformProcess shared) {
+        platform = shared;
         python("good", "def handler(event, context):\n    return event\n", Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        platform.close();
     }
 
     @ParameterizedTest

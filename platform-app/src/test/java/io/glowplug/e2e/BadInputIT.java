@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -13,26 +12,23 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Requests that cannot be carried out: each is refused with the field and the rule, and nothing is stored. */
+@ExtendWith(SharedPlatform.class)
 class BadInputIT {
-
-    @TempDir
-    static Path directory;
 
     static PlatformProcess platform;
 
     @BeforeAll
-    static void start() {
-        platform = PlatformProcess.in(directory).start();
+    static void start(PlatformProcess shared) {
+        platform = shared;
         platform.rest()
                 .createFunction(
                         "echo",
@@ -42,11 +38,6 @@ class BadInputIT {
                                 .createObjectNode()
                                 .put("handler.py", "def handler(event, context):\n    return event\n"),
                         Map.of());
-    }
-
-    @AfterAll
-    static void stop() {
-        platform.close();
     }
 
     @ParameterizedTest
@@ -69,6 +60,7 @@ class BadInputIT {
         changed.propertyStream()
                 .forEach(property -> ((ObjectNode) function).set(property.getKey(), property.getValue()));
 
+        List<JsonNode> before = platform.rest().all("/api/v1/functions");
         HttpResponse<String> answer = platform.rest().postRaw("/api/v1/functions", function.toString(), Map.of());
 
         assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 422);
@@ -79,7 +71,7 @@ class BadInputIT {
                         .valueStream()
                         .map(error -> error.get("field").asString()))
                 .anyMatch(named -> named.startsWith(field));
-        assertThat(platform.rest().all("/api/v1/functions")).hasSize(1);
+        assertThat(platform.rest().all("/api/v1/functions")).hasSameSizeAs(before);
     }
 
     @Test

@@ -20,10 +20,11 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** A Kafka topic with some bad records in it: those end in the dead-letter queue, each once, and no others do. */
+@ExtendWith(SharedPlatform.class)
 class BadRecordsIT {
 
     private static final int RECORDS = 1_000;
@@ -50,33 +51,29 @@ class BadRecordsIT {
                         raise ValueError("record %d is bad" % record["value"]["n"])
             """;
 
-    @TempDir
-    Path directory;
-
     @Test
-    void exactlyTheBadRecordsAreDeadLettersWhetherReportedOrFoundByBisecting() throws Exception {
-        try (PlatformProcess platform = PlatformProcess.in(directory).start()) {
-            Rest rest = platform.rest();
-            function(rest, "reporting", REPORTING);
-            function(rest, "throwing", THROWING);
-            trigger(rest, "reporting", "lambda", "reportItemFailures");
-            trigger(rest, "throwing", "plain", "bisectOnError");
-            SortedSet<Integer> bad = produce(platform);
+    void exactlyTheBadRecordsAreDeadLettersWhetherReportedOrFoundByBisecting(PlatformProcess platform)
+            throws Exception {
+        Rest rest = platform.rest();
+        function(rest, "reporting", REPORTING);
+        function(rest, "throwing", THROWING);
+        trigger(rest, "reporting", "lambda", "reportItemFailures");
+        trigger(rest, "throwing", "plain", "bisectOnError");
+        SortedSet<Integer> bad = produce(platform);
 
-            for (String name : new String[] {"reporting", "throwing"}) {
-                SortedSet<Integer> dead = new TreeSet<>();
-                await("the bad records of " + name + " are dead")
-                        .atMost(Duration.ofMinutes(2))
-                        .pollInterval(Duration.ofMillis(200))
-                        .until(() -> {
-                            dead.clear();
-                            long letters = collect(rest, name, dead);
-                            Rest.Balance balance = rest.ledger(name);
-                            return dead.equals(bad) && balance.settled() && balance.deadLettered() == letters;
-                        });
-                assertThat(dead).isEqualTo(bad);
-                assertThat(rest.ledger(name).balances()).isTrue();
-            }
+        for (String name : new String[] {"reporting", "throwing"}) {
+            SortedSet<Integer> dead = new TreeSet<>();
+            await("the bad records of " + name + " are dead")
+                    .atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> {
+                        dead.clear();
+                        long letters = collect(rest, name, dead);
+                        Rest.Balance balance = rest.ledger(name);
+                        return dead.equals(bad) && balance.settled() && balance.deadLettered() == letters;
+                    });
+            assertThat(dead).isEqualTo(bad);
+            assertThat(rest.ledger(name).balances()).isTrue();
         }
     }
 

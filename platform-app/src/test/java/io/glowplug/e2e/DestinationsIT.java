@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +16,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** Outcomes reach a function, an endpoint and a topic, across a kill -9. */
+@ExtendWith(SharedPlatform.class)
 class DestinationsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -31,9 +31,6 @@ class DestinationsIT {
         }
         """;
     private static final String ECHO = "exports.handler = async (event) => event";
-
-    @TempDir
-    Path directory;
 
     private final AtomicInteger status = new AtomicInteger(500);
     private final List<String> hooks = new CopyOnWriteArrayList<>();
@@ -61,83 +58,75 @@ class DestinationsIT {
     }
 
     @Test
-    void outcomesReachAFunctionAnEndpointAndATopicAcrossAKill() {
-        try (PlatformProcess platform = PlatformProcess.in(directory)
-                .with("GLOWPLUG_DISPATCH_DESTINATIONS_ALLOW", "127.0.0.1/32")
-                .start()) {
-            Rest rest = platform.rest();
-            create(rest, "listener", ECHO, Map.of());
-            rest.post("/api/v1/triggers", """
-                {"name": "outcomes", "function": "listener", "type": "kafka", "settings": {"topics": ["outcomes"]}}\
-                """, 201);
-            create(
-                    rest,
-                    "audit",
-                    ECHO,
-                    Map.of("maxRetries", 0, "onSuccess", Map.of("type", "kafka", "topic", "outcomes")));
-            create(
-                    rest,
-                    "work",
-                    WORK,
-                    Map.of(
-                            "maxRetries",
-                            0,
-                            "onFailure",
-                            Map.of("type", "function", "function", "audit"),
-                            "onSuccess",
-                            Map.of(
-                                    "type",
-                                    "http",
-                                    "url",
-                                    "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook",
-                                    "secret",
-                                    "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
-                                    "minBackoffSeconds",
-                                    1,
-                                    "maxBackoffSeconds",
-                                    1)));
-            assertThat(rest.get("/api/v1/functions/work").toString()).doesNotContain("whsec");
-            assertThat(rest.delete("/api/v1/functions/audit").body()).contains("destination of function work");
+    void outcomesReachAFunctionAnEndpointAndATopicAcrossAKill(PlatformProcess platform) {
+        Rest rest = platform.rest();
+        create(rest, "listener", ECHO, Map.of());
+        rest.post("/api/v1/triggers", """
+            {"name": "outcomes", "function": "listener", "type": "kafka", "settings": {"topics": ["outcomes"]}}\
+            """, 201);
+        create(rest, "audit", ECHO, Map.of("maxRetries", 0, "onSuccess", Map.of("type", "kafka", "topic", "outcomes")));
+        create(
+                rest,
+                "work",
+                WORK,
+                Map.of(
+                        "maxRetries",
+                        0,
+                        "onFailure",
+                        Map.of("type", "function", "function", "audit"),
+                        "onSuccess",
+                        Map.of(
+                                "type",
+                                "http",
+                                "url",
+                                "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook",
+                                "secret",
+                                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                                "minBackoffSeconds",
+                                1,
+                                "maxBackoffSeconds",
+                                1)));
+        assertThat(rest.get("/api/v1/functions/work").toString()).doesNotContain("whsec");
+        assertThat(rest.delete("/api/v1/functions/audit").body()).contains("destination of function work");
 
-            String good = invoke(rest, "{\"n\":1}");
-            await("the endpoint was asked once").atMost(PATIENCE).until(() -> !hooks.isEmpty());
-            platform.killHard();
-            status.set(204);
-            platform.start();
-            await("the outcome is delivered")
-                    .atMost(PATIENCE)
-                    .until(() -> stateOf(rest, good).equals("delivered"));
-            assertThat(hooks)
-                    .hasSizeGreaterThan(1)
-                    .allSatisfy(hook -> assertThat(hook)
-                            .startsWith(good + " ")
-                            .contains(
-                                    "\"condition\":\"Success\"",
-                                    "\"requestPayload\":{\"n\":1}",
-                                    "\"responsePayload\":{\"done\":1}"));
+        String good = invoke(rest, "{\"n\":1}");
+        await("the endpoint was asked once").atMost(PATIENCE).until(() -> !hooks.isEmpty());
+        platform.killHard();
+        status.set(204);
+        platform.start();
+        await("the outcome is delivered")
+                .atMost(PATIENCE)
+                .until(() -> stateOf(rest, good).equals("delivered"));
+        assertThat(hooks)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(hook -> assertThat(hook)
+                        .startsWith(good + " ")
+                        .contains(
+                                "\"condition\":\"Success\"",
+                                "\"requestPayload\":{\"n\":1}",
+                                "\"responsePayload\":{\"done\":1}"));
 
-            String bad = invoke(rest, "{\"bad\":true}");
-            await("the failure is delivered")
-                    .atMost(PATIENCE)
-                    .until(() -> stateOf(rest, bad).equals("delivered"));
-            String made = rest.get("/api/v1/deliveries/" + bad).get("madeEvent").asString();
-            await("the audit's own outcome is delivered to the topic")
-                    .atMost(PATIENCE)
-                    .until(() -> stateOf(rest, made).equals("delivered"));
-            await("what is in the topic reaches its listener")
-                    .atMost(PATIENCE)
-                    .until(() -> rest.ledger("listener").succeeded() == 1);
+        String bad = invoke(rest, "{\"bad\":true}");
+        await("the failure is delivered")
+                .atMost(PATIENCE)
+                .until(() -> stateOf(rest, bad).equals("delivered"));
+        String made = rest.get("/api/v1/deliveries/" + bad).get("madeEvent").asString();
+        await("the audit's own outcome is delivered to the topic")
+                .atMost(PATIENCE)
+                .until(() -> stateOf(rest, made).equals("delivered"));
+        await("what is in the topic reaches its listener")
+                .atMost(PATIENCE)
+                .until(() -> rest.ledger("listener").succeeded() == 1);
 
-            assertThat(rest.get("/api/v1/events/" + made)
-                            .get("attributes")
-                            .get("causedByEvent")
-                            .asString())
-                    .isEqualTo(bad);
-            assertThat(rest.get("/api/v1/events/" + bad).get("timeline").toString())
-                    .contains("out of cheese", "Delivered to function audit as event " + made);
-            assertThat(rest.ledger("audit")).returns(1L, Rest.Balance::accepted).returns(1L, Rest.Balance::succeeded);
-            assertThat(rest.ledger("work").balances()).isTrue();
-        }
+        assertThat(rest.get("/api/v1/events/" + made)
+                        .get("attributes")
+                        .get("causedByEvent")
+                        .asString())
+                .isEqualTo(bad);
+        assertThat(rest.get("/api/v1/events/" + bad).get("timeline").toString())
+                .contains("out of cheese", "Delivered to function audit as event " + made);
+        assertThat(rest.ledger("audit")).returns(1L, Rest.Balance::accepted).returns(1L, Rest.Balance::succeeded);
+        assertThat(rest.ledger("work").balances()).isTrue();
     }
 
     private static void create(Rest rest, String name, String code, Map<String, Object> async) {

@@ -20,35 +20,31 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** 231,083 real flights through a Kafka topic, batched into a function: the sums must come out exact. */
+@ExtendWith(SharedPlatform.class)
 class FlightsIT {
 
     private static final Path EXAMPLES = Path.of("../examples").toAbsolutePath().normalize();
     private static final Path FLIGHTS = EXAMPLES.resolve("node_modules/vega-datasets/data/flights-200k.json");
     private static final int PARTITIONS = 4;
 
-    @TempDir
-    Path directory;
-
     @Test
-    void theSumIsExactWhenTheNodeIsKilledHalfWay() throws Exception {
-        try (PlatformProcess platform = PlatformProcess.in(directory).start()) {
-            Statistics expected = produce(platform);
-            await("half of the batches are through")
-                    .atMost(Duration.ofMinutes(3))
-                    .pollInterval(Duration.ofMillis(10))
-                    .until(() -> platform.rest().ledger("flight-delays").succeeded() > 200);
+    void theSumIsExactWhenTheNodeIsKilledHalfWay(PlatformProcess platform) throws Exception {
+        Statistics expected = produce(platform);
+        await("half of the batches are through")
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> platform.rest().ledger("flight-delays").succeeded() > 200);
 
-            platform.killHard();
-            platform.start();
+        platform.killHard();
+        platform.start();
 
-            awaitAll(platform, expected);
-            assertThat(sumOfAnswers(platform)).isEqualTo(expected);
-            assertThat(platform.rest().ledger("flight-delays").balances()).isTrue();
-        }
+        awaitAll(platform, expected);
+        assertThat(sumOfAnswers(platform)).isEqualTo(expected);
+        assertThat(platform.rest().ledger("flight-delays").balances()).isTrue();
     }
 
     private static Statistics produce(PlatformProcess platform) throws Exception {

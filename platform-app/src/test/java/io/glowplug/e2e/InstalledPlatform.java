@@ -81,6 +81,7 @@ public final class InstalledPlatform {
         builder.environment()
                 .put("GLOWPLUG_DATA_DIR", DIRECTORY.resolve("training").toString());
         builder.environment().put("GLOWPLUG_PORT", "0");
+        builder.environment().put("GLOWPLUG_S3_PORT", "0");
         builder.environment().put("GLOWPLUG_INGRESS_PORT", "0");
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))

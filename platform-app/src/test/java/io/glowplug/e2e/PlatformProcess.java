@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 /** The packaged application as users start it: a process of its own with a data directory. */
 final class PlatformProcess implements AutoCloseable {
 
-    private static final String KEY_ID = "GPAKENDTOENDTESTS000";
-    private static final String SECRET = "end-to-end-tests-use-this-secret-only-00";
+    static final String KEY_ID = "GPAKENDTOENDTESTS000";
+    static final String SECRET = "end-to-end-tests-use-this-secret-only-00";
 
     private final Path directory;
     private final Map<String, String> settings = new HashMap<>();
@@ -35,6 +35,7 @@ final class PlatformProcess implements AutoCloseable {
         settings.put("GLOWPLUG_PORT", Integer.toString(port));
         settings.put("GLOWPLUG_INGRESS_PORT", Integer.toString(ingressPort));
         settings.put("GLOWPLUG_KAFKA_PORT", Integer.toString(FreePorts.next()));
+        settings.put("GLOWPLUG_S3_PORT", "0");
         settings.put("GLOWPLUG_ADMIN_ACCESS_KEY_ID", KEY_ID);
         settings.put("GLOWPLUG_ADMIN_SECRET_ACCESS_KEY", SECRET);
     }

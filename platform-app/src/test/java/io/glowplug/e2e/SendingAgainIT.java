@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** What an operator does after a bad release: look, try, repair, send again, and change one's mind. */
+@ExtendWith(SharedPlatform.class)
 class SendingAgainIT {
 
     private static final String PICKY = """
@@ -27,21 +26,13 @@ class SendingAgainIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);
 
-    @TempDir
-    static Path directory;
-
     static PlatformProcess platform;
     static Rest rest;
 
     @BeforeAll
-    static void start() {
-        platform = PlatformProcess.in(directory).start();
+    static void start(PlatformProcess shared) {
+        platform = shared;
         rest = platform.rest();
-    }
-
-    @AfterAll
-    static void stop() {
-        platform.close();
     }
 
     @Test

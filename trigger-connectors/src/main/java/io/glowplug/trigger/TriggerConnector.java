@@ -4,6 +4,8 @@ package io.glowplug.trigger;
 import io.glowplug.registry.SecretText;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The code behind one kind of trigger. Implementations are Spring beans, found by type; each lives in a folder of its
@@ -32,6 +34,21 @@ public interface TriggerConnector<S extends TriggerSettings> {
      * Called before every change is stored, never before opening.
      */
     void validate(TriggerDefinition trigger, S settings);
+
+    /**
+     * Returns the settings as they are to be stored, their secrets encrypted; throws to refuse. Called after every
+     * change is validated and before it is stored. Settings without secrets stay as they are.
+     *
+     * @param before the settings as they are stored, or null for a new trigger
+     */
+    default S sealed(UUID triggerId, S settings, @Nullable S before) {
+        return settings;
+    }
+
+    /** Returns stored settings as they may be shown. */
+    default S shown(S settings) {
+        return settings;
+    }
 
     /**
      * Keeps what belongs to the trigger elsewhere, in the transaction that stores it and after that; throws to refuse the

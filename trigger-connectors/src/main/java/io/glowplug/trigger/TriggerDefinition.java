@@ -75,4 +75,26 @@ public record TriggerDefinition(
                 createdAt,
                 modifiedAt);
     }
+
+    /** The same with settings that mean the same, written differently. */
+    public TriggerDefinition withSettings(String other) {
+        return new TriggerDefinition(
+                id,
+                name,
+                functionName,
+                qualifier,
+                type,
+                other,
+                filter,
+                batch,
+                retry,
+                delivery,
+                idempotency,
+                paused,
+                pausedAt,
+                sourceSince,
+                revision,
+                createdAt,
+                modifiedAt);
+    }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people do to triggers. Each call is one transaction; what is not carried out throws {@link
+ * What people do to triggers. Secrets in their settings are never returned. Each call is one transaction; what is not carried out throws {@link
  * io.glowplug.registry.RefusedException} and leaves nothing behind.
  */
 public interface Triggers {
@@ -73,4 +73,10 @@ public interface Triggers {
 
     /** Returns what the settings of that kind may say, as JSON Schema; refuses a kind that there is not. */
     String settingsSchema(String kind);
+
+    /** What became of secrets that were to be encrypted anew. */
+    record Reencryption(int changed, int unreadable) {}
+
+    /** Encrypts anew, under the master key in use, the secrets that were encrypted under another one. */
+    Reencryption reencrypt();
 }

@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -64,40 +66,48 @@ public final class EmittedKeys {
 
     /** Says of each emission which of its events are new, and counts the others. */
     List<Claimed> claim(List<RuledEmission> group, Instant now) {
-        Set<UUID> fresh =
+        Set<UUID> delivered =
                 deliveries.claim(group.stream().flatMap(RuledEmission::all).toList(), now);
-        return group.stream().map(ruled -> claimed(ruled, fresh, now)).toList();
+        List<List<KeyClaim>> claims =
+                group.stream().map(ruled -> claims(ruled, delivered)).toList();
+        // All at once and so in the order of the keys, since another node may claim the same ones in another order.
+        List<KeyClaim> all = claims.stream().flatMap(List::stream).toList();
+        Map<UUID, KeyHolder> holders =
+                all.isEmpty() ? Map.of() : keys.claim(all, CallKind.ASYNC, now, KeyClaim.UNTIL_ITS_END);
+        List<Claimed> claimed = new ArrayList<>(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            claimed.add(claimed(group.get(i), delivered, claims.get(i), holders));
+        }
+        all.stream()
+                .collect(Collectors.groupingBy(EmittedKeys::triggerOf, TreeMap::new, Collectors.toList()))
+                .forEach((trigger, theirs) -> count(trigger, theirs, holders, now));
+        return claimed;
     }
 
-    private Claimed claimed(RuledEmission ruled, Set<UUID> freshDeliveries, Instant now) {
-        TriggerBinding binding = ruled.emission().binding();
+    private Claimed claimed(
+            RuledEmission ruled, Set<UUID> delivered, List<KeyClaim> claims, Map<UUID, KeyHolder> holders) {
         List<NewInvocation> all = ruled.all().toList();
+        List<Known> known = new ArrayList<>();
+        deliveries.firstOf(ruled.triggerId(), all, delivered).forEach(event -> known.add(new Known(event, true)));
+        for (KeyClaim claim : claims) {
+            KeyHolder holder = holders.get(claim.invocationId());
+            if (holder != null) {
+                known.add(new Known(holder.invocationId(), holder.sameCall(claim, CallKind.ASYNC)));
+            }
+        }
         Set<UUID> fresh = all.stream()
                 .map(NewInvocation::id)
-                .filter(freshDeliveries::contains)
+                .filter(id -> delivered.contains(id) && !holders.containsKey(id))
                 .collect(Collectors.toSet());
-        List<Known> known = new ArrayList<>();
-        deliveries.firstOf(binding.triggerId(), all, fresh).forEach(event -> known.add(new Known(event, true)));
-        List<KeyClaim> claims = claims(binding, ruled.events(), fresh);
-        if (!claims.isEmpty()) {
-            Map<UUID, KeyHolder> holders = keys.claim(claims, CallKind.ASYNC, now, KeyClaim.UNTIL_ITS_END);
-            for (KeyClaim claim : claims) {
-                KeyHolder holder = holders.get(claim.invocationId());
-                if (holder != null) {
-                    known.add(new Known(holder.invocationId(), holder.sameCall(claim, CallKind.ASYNC)));
-                }
-            }
-            count(binding, claims, holders, now);
-            fresh.removeAll(holders.keySet());
-        }
         return new Claimed(fresh, known);
     }
 
-    private static List<KeyClaim> claims(TriggerBinding binding, RuledEvents ruled, Set<UUID> fresh) {
+    private static List<KeyClaim> claims(RuledEmission ruled, Set<UUID> fresh) {
+        TriggerBinding binding = ruled.emission().binding();
         IdempotencyRule rule = binding.idempotency();
         List<KeyClaim> claims = new ArrayList<>();
-        for (NewInvocation event : ruled.invocations()) {
-            SentKey sent = ruled.sentKeys().get(event.id());
+        for (NewInvocation event : ruled.events().invocations()) {
+            SentKey sent = ruled.events().sentKeys().get(event.id());
             Duration life =
                     rule != null ? Duration.ofSeconds(rule.ttlSeconds()) : sent != null ? sent.life() : Duration.ZERO;
             if (event.idempotencyKey() != null && fresh.contains(event.id())) {
@@ -115,18 +125,28 @@ public final class EmittedKeys {
         return claims;
     }
 
-    private void count(TriggerBinding binding, List<KeyClaim> claims, Map<UUID, KeyHolder> holders, Instant now) {
-        if (holders.isEmpty()) {
+    private static UUID triggerOf(KeyClaim claim) {
+        return Objects.requireNonNull(claim.triggerId(), "what is emitted is a trigger's");
+    }
+
+    private void count(UUID triggerId, List<KeyClaim> claims, Map<UUID, KeyHolder> holders, Instant now) {
+        long same = 0;
+        long other = 0;
+        for (KeyClaim claim : claims) {
+            KeyHolder holder = holders.get(claim.invocationId());
+            if (holder != null && holder.sameCall(claim, CallKind.ASYNC)) {
+                same++;
+            } else if (holder != null) {
+                other++;
+            }
+        }
+        if (same + other == 0) {
             return;
         }
-        long same = claims.stream()
-                .filter(claim -> holders.containsKey(claim.invocationId())
-                        && holders.get(claim.invocationId()).sameCall(claim, CallKind.ASYNC))
-                .count();
         jdbc.sql(COUNT)
-                .param("trigger", binding.triggerId())
+                .param("trigger", triggerId)
                 .param("same", same)
-                .param("other", holders.size() - same)
+                .param("other", other)
                 .param("now", SqlArrays.time(now))
                 .update();
     }

@@ -3,20 +3,19 @@ package io.glowplug.dispatch.signal;
 
 import io.glowplug.dispatch.Hints.Listening;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Who wants to hear of which topic on this node. */
 final class HintListeners {
 
-    private final Map<String, Set<Runnable>> listeners = new ConcurrentHashMap<>();
+    /** By topic; each listening is a key of its own, even if two share a listener. */
+    private final Map<String, Map<Object, Runnable>> listeners = new ConcurrentHashMap<>();
 
     Listening add(String topic, Runnable listener) {
-        // Each listening is a thing of its own, even if two share a listener.
-        Runnable own = listener::run;
+        Object own = new Object();
         listeners.compute(topic, (_, present) -> {
-            Set<Runnable> those = present == null ? ConcurrentHashMap.newKeySet() : present;
-            those.add(own);
+            Map<Object, Runnable> those = present == null ? new ConcurrentHashMap<>() : present;
+            those.put(own, listener);
             return those;
         });
         return () -> listeners.computeIfPresent(topic, (_, present) -> {
@@ -26,11 +25,11 @@ final class HintListeners {
     }
 
     void tell(String topic) {
-        listeners.getOrDefault(topic, Set.of()).forEach(Runnable::run);
+        listeners.getOrDefault(topic, Map.of()).values().forEach(Runnable::run);
     }
 
     /** After a silence in which hints may have been lost. */
     void tellAll() {
-        listeners.values().forEach(those -> those.forEach(Runnable::run));
+        listeners.values().forEach(those -> those.values().forEach(Runnable::run));
     }
 }

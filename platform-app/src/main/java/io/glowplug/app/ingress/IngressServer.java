@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -59,6 +60,7 @@ public class IngressServer implements SmartLifecycle {
     private final @Nullable TlsFiles tls;
     private @Nullable Tomcat tomcat;
     private @Nullable ScheduledExecutorService fileWatch;
+    private @Nullable ScheduledFuture<?> looks;
 
     IngressServer(PlatformProperties platform, IngressServerProperties properties, Ingress ingress) {
         this.platform = platform;
@@ -176,7 +178,7 @@ public class IngressServer implements SmartLifecycle {
         }
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("ingress-certificate").factory());
-        watch.scheduleWithFixedDelay(
+        looks = watch.scheduleWithFixedDelay(
                 () -> files.reloadIfChanged(http),
                 LOOK_AT_FILES.toMillis(),
                 LOOK_AT_FILES.toMillis(),
@@ -191,8 +193,9 @@ public class IngressServer implements SmartLifecycle {
         if (running == null) {
             return;
         }
-        if (fileWatch != null) {
-            fileWatch.shutdownNow();
+        if (fileWatch != null && looks != null) {
+            looks.cancel(false);
+            fileWatch.shutdown();
             fileWatch = null;
         }
         try {

@@ -28,14 +28,22 @@ class BodyLimitFilter extends OncePerRequestFilter {
     /** Function code: 50 MB zipped is 67 MB in Base64. */
     private static final long CODE_LIMIT = 70 * MIB;
 
-    /** A payload, and a little for the JSON that may be around it. */
+    /** A payload, or messages of 1 MiB as JSON may escape them, and a little for what may be around it. */
     private static final long PAYLOAD_LIMIT = Payload.MAX_SYNC_BYTES + 64 * 1024;
+
+    /** Objects are streamed to the disk; a single upload of S3's may be as large. */
+    private static final long OBJECT_LIMIT = 5 * 1024 * MIB;
 
     private static final long OTHER_LIMIT = MIB;
 
     static long limitOf(String path) {
-        if (path.endsWith("/invocations") || path.startsWith("/api/v1/dead-letters/")) {
+        if (path.endsWith("/invocations")
+                || path.startsWith("/api/v1/dead-letters/")
+                || path.startsWith("/api/v1/queues/")) {
             return PAYLOAD_LIMIT;
+        }
+        if (path.startsWith("/api/v1/buckets/") && path.endsWith("/object")) {
+            return OBJECT_LIMIT;
         }
         return path.startsWith("/api/v1/functions") || path.startsWith("/api/v1/layers") ? CODE_LIMIT : OTHER_LIMIT;
     }

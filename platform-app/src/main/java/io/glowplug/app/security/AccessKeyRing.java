@@ -63,6 +63,12 @@ class AccessKeyRing {
         return Optional.ofNullable(current().get(id)).map(Entry::role);
     }
 
+    /** Returns the enabled key with that id, for whoever has to check a signature. */
+    Optional<SigningKeys.SigningKey> signingKey(String id) {
+        return Optional.ofNullable(current().get(id))
+                .map(entry -> new SigningKeys.SigningKey(new String(entry.secret, StandardCharsets.UTF_8), entry.role));
+    }
+
     /** Has the keys read anew before the next request, once the transaction that changes them is committed. */
     void forgetAfterCommit() {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {

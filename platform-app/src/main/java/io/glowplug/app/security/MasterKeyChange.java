@@ -6,6 +6,7 @@ import io.glowplug.dispatch.Destinations;
 import io.glowplug.registry.FunctionSecrets;
 import io.glowplug.registry.FunctionSecrets.Reencryption;
 import io.glowplug.trigger.TriggerCredentials;
+import io.glowplug.trigger.Triggers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -24,6 +25,7 @@ class MasterKeyChange implements SmartLifecycle {
     private final AccessKeys accessKeys;
     private final FunctionSecrets functionSecrets;
     private final Destinations destinations;
+    private final Triggers triggers;
     private final TriggerCredentials triggerCredentials;
     private volatile boolean running;
 
@@ -32,11 +34,13 @@ class MasterKeyChange implements SmartLifecycle {
             AccessKeys accessKeys,
             FunctionSecrets functionSecrets,
             Destinations destinations,
-            TriggerCredentials triggerCredentials) {
+            TriggerCredentials triggerCredentials,
+            Triggers triggers) {
         this.masterKey = masterKey;
         this.accessKeys = accessKeys;
         this.functionSecrets = functionSecrets;
         this.destinations = destinations;
+        this.triggers = triggers;
         this.triggerCredentials = triggerCredentials;
     }
 
@@ -53,14 +57,18 @@ class MasterKeyChange implements SmartLifecycle {
             int keys = accessKeys.reencrypt();
             Reencryption secrets = functionSecrets.reencrypt();
             Destinations.Reencryption ofDestinations = destinations.reencrypt();
-            TriggerCredentials.Reencryption ofTriggers = triggerCredentials.reencrypt();
+            TriggerCredentials.Reencryption ofSenders = triggerCredentials.reencrypt();
+            Triggers.Reencryption ofTriggers = triggers.reencrypt();
             log.info(
                     "Encrypted anew under GLOWPLUG_MASTER_KEY: {} access keys and {} secrets of functions,"
                             + " destinations and triggers; {} secrets open with no key of this node. Once every node says so with 0"
                             + " unreadable, GLOWPLUG_MASTER_KEYS_FOR_READING is no longer needed",
                     keys,
-                    secrets.changed() + ofDestinations.changed() + ofTriggers.changed(),
-                    secrets.unreadable() + ofDestinations.unreadable() + ofTriggers.unreadable());
+                    secrets.changed() + ofDestinations.changed() + ofSenders.changed() + ofTriggers.changed(),
+                    secrets.unreadable()
+                            + ofDestinations.unreadable()
+                            + ofSenders.unreadable()
+                            + ofTriggers.unreadable());
         } catch (RuntimeException e) {
             log.error("Not everything could be encrypted anew; the next start goes on with it", e);
         }

@@ -33,6 +33,9 @@ public final class SettingNames {
             "GLOWPLUG_KAFKA_PORT",
             "GLOWPLUG_KAFKA_CLIENT_PROPERTIES_FILE",
             "GLOWPLUG_KAFKA_START_TIMEOUT",
+            "GLOWPLUG_S3_PORT",
+            "GLOWPLUG_S3_DIRECTORY",
+            "GLOWPLUG_S3_UPLOAD_LIFE",
             "GLOWPLUG_SANDBOX",
             "GLOWPLUG_ADMIN_ACCESS_KEY_ID",
             "GLOWPLUG_ADMIN_SECRET_ACCESS_KEY",
@@ -86,6 +89,9 @@ public final class SettingNames {
             "GLOWPLUG_TRIGGER_KAFKA_MAX_OPEN_INVOCATIONS",
             "GLOWPLUG_TRIGGER_KAFKA_PROBE_INTERVAL",
             "GLOWPLUG_TRIGGER_KAFKA_SECRETS_DIRECTORY",
+            "GLOWPLUG_TRIGGER_OBJECT_ALLOW",
+            "GLOWPLUG_TRIGGER_OBJECT_MAX_OPEN_INVOCATIONS",
+            "GLOWPLUG_TRIGGER_OBJECT_POLL_INTERVAL",
             "GLOWPLUG_TRIGGER_QUEUE_MAX_OPEN_INVOCATIONS",
             "GLOWPLUG_TRIGGER_INGRESS_FUNCTION_DOMAIN",
             "GLOWPLUG_TRIGGER_SCHEDULE_MISSED_AFTER",
@@ -94,9 +100,6 @@ public final class SettingNames {
             "GLOWPLUG_EMBEDDED_POSTGRES_MAX_CONNECTIONS",
             "GLOWPLUG_EMBEDDED_POSTGRES_SHARED_BUFFERS",
             "GLOWPLUG_EMBEDDED_POSTGRES_START_TIMEOUT");
-
-    /** Ports of faces that this version does not have: set for a fleet of several versions, they may stay. */
-    static final List<String> OF_LATER_VERSIONS = List.of("GLOWPLUG_S3_PORT");
 
     private static final String PREFIX = "GLOWPLUG_";
 
@@ -108,10 +111,7 @@ public final class SettingNames {
     /** Returns those that begin like settings of the platform and are none, in order. */
     public static List<String> unknownAmong(String... variables) {
         return Arrays.stream(variables)
-                .filter(name -> name.startsWith(PREFIX)
-                        && !name.startsWith(SECRETS)
-                        && !ALL.contains(name)
-                        && !OF_LATER_VERSIONS.contains(name))
+                .filter(name -> name.startsWith(PREFIX) && !name.startsWith(SECRETS) && !ALL.contains(name))
                 .sorted()
                 .toList();
     }

@@ -6,11 +6,9 @@ import java.net.UnknownHostException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.logging.DeferredLogFactory;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -19,17 +17,11 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 /** Reads the environment variables before anything starts, and refuses what is wrong in words an administrator knows. */
 class SettingsCheck implements EnvironmentPostProcessor {
 
-    private final Log log;
-
-    SettingsCheck(DeferredLogFactory logs) {
-        this.log = logs.getLog(SettingsCheck.class);
-    }
-
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         refuseUnknown(environment);
-        warnOfLaterVersions(environment);
         checkPort("GLOWPLUG_PORT", environment.getProperty("glowplug.port"));
+        checkPort("GLOWPLUG_S3_PORT", environment.getProperty("glowplug.s3.port"));
         checkPort("GLOWPLUG_INGRESS_PORT", environment.getProperty("glowplug.ingress.port"));
         checkConnections(environment.getProperty("glowplug.ingress.max-connections"));
         checkAddress(environment.getProperty("glowplug.bind-address"));
@@ -57,12 +49,6 @@ class SettingsCheck implements EnvironmentPostProcessor {
                         "Remove them, or correct their names. Known ones: " + String.join(", ", SettingNames.ALL));
             }
         }
-    }
-
-    private void warnOfLaterVersions(ConfigurableEnvironment environment) {
-        SettingNames.OF_LATER_VERSIONS.stream()
-                .filter(environment::containsProperty)
-                .forEach(name -> log.warn(name + " has no effect: this version does not open that port"));
     }
 
     private static void checkPort(String name, @Nullable String value) {

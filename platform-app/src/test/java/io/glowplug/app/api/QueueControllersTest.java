@@ -162,10 +162,24 @@ class QueueControllersTest {
         }
         post(queue, "{\"entries\":[" + eleven + "]}", 400);
         String half = "x".repeat(600_000);
-        post(
+        JsonNode refused = post(
                 queue,
                 "{\"entries\":[{\"id\":\"a\",\"body\":\"" + half + "\"},{\"id\":\"b\",\"body\":\"" + half + "\"}]}",
                 413);
+        assertThat(refused.get("errors").toString()).contains("entries");
+    }
+
+    @Test
+    void theLargestMessageGoesThroughHoweverItIsEscaped() {
+        String queue = queue("");
+        String escaped = "\\u0022".repeat(1_048_576);
+        post(queue + "/messages", "{\"body\":\"" + escaped + "\"}", 201);
+        assertThat(post(queue + "/messages/receive", null, 200)
+                        .get("messages")
+                        .get(0)
+                        .get("body")
+                        .asString())
+                .isEqualTo("\"".repeat(1_048_576));
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import io.glowplug.trigger.FilteredEvent;
 import io.glowplug.trigger.FilteredEvents;
+import io.glowplug.trigger.object.store.ObjectStoreConfiguration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,15 @@ import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
- * Fakes of everything that the platform calls in the other modules. Queues are no fakes: they need nothing but the database,
- * which is there.
+ * Fakes of everything that the platform calls in the other modules. Queues and objects are no fakes: they need nothing but
+ * the database, which is there, and a directory.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan("io.glowplug.trigger.queue.store")
+@Import(ObjectStoreConfiguration.class)
 public class Doors {
 
     @Bean
@@ -83,12 +86,12 @@ public class Doors {
     }
 
     @Bean
-    FakeCredentials credentials() {
+    FakeCredentials triggerCredentials() {
         return new FakeCredentials();
     }
 
     @Bean
-    ScriptedIngress ingress() {
+    ScriptedIngress scriptedIngress() {
         return new ScriptedIngress();
     }
 

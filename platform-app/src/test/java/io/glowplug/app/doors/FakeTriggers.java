@@ -174,4 +174,9 @@ public final class FakeTriggers implements Triggers {
     public List<String> kinds() {
         return List.of("kafka", "schedule");
     }
+
+    @Override
+    public Reencryption reencrypt() {
+        return new Reencryption(1, 0);
+    }
 }

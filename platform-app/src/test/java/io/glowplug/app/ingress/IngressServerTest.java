@@ -146,7 +146,6 @@ class IngressServerTest {
             an unknown coding      | POST /x HTTP/1.1\\nHost: h\\nTransfer-Encoding: xchunked\\n\\n0\\n\\n
             chunked not last       | POST /x HTTP/1.1\\nHost: h\\nTransfer-Encoding: chunked, identity\\n\\n0\\n\\n
             a space before a colon | POST /x HTTP/1.1\\nHost: h\\nContent-Length : 3\\n\\nabc
-            a folded header        | GET /x HTTP/1.1\\nHost: h\\nX-A: 1\\n folded\\n\\n
             a header without name  | GET /x HTTP/1.1\\nHost: h\\n: x\\n\\n
             a NUL in a header      | GET /x HTTP/1.1\\nHost: h\\nX-A: a\\u0000b\\n\\n
             no host                | GET /x HTTP/1.1\\n\\n

@@ -40,6 +40,7 @@ class SettingsCheckTest {
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             GLOWPLUG_PORT                      | web                  | GLOWPLUG_PORT is "web"
             GLOWPLUG_PORT                      | 70000                | between 0 and 65535
+            GLOWPLUG_S3_PORT                   | 70000                | GLOWPLUG_S3_PORT is "70000"
             GLOWPLUG_INGRESS_PORT              | 70000                | GLOWPLUG_INGRESS_PORT is "70000"
             GLOWPLUG_INGRESS_MAX_CONNECTIONS   | 0                    | between 1 and
             GLOWPLUG_BIND_ADDRESS              | not an address       | GLOWPLUG_BIND_ADDRESS

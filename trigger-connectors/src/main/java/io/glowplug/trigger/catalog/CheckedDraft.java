@@ -25,6 +25,12 @@ record CheckedDraft(
         @Nullable IdempotencyRule idempotency,
         boolean paused) {
 
+    /** The same with other settings. */
+    CheckedDraft with(CheckedSettings<?> sealed) {
+        return new CheckedDraft(
+                name, functionName, qualifier, type, sealed, filter, batch, retry, delivery, idempotency, paused);
+    }
+
     TriggerDefinition create(UUID id, Instant now) {
         return definition(id, paused ? now : null, now, 0, now, now);
     }

@@ -3,6 +3,8 @@ package io.glowplug.trigger.catalog;
 
 import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
+import io.glowplug.registry.Refusal;
+import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.Violations;
 import io.glowplug.trigger.BatchSettings;
 import io.glowplug.trigger.ConnectorCapability;
@@ -27,6 +29,7 @@ import org.springframework.stereotype.Component;
 class TriggerCatalog implements Triggers {
 
     private static final int MOST_SLOTS = 1000;
+    private static final int MOST_TRIGGERS = 500;
 
     private final TriggerWrites writes;
     private final TriggerReads reads;
@@ -52,7 +55,7 @@ class TriggerCatalog implements Triggers {
 
     @Override
     public TriggerDefinition create(TriggerDraft draft) {
-        return writes.create(draft);
+        return shown(writes.create(draft));
     }
 
     @Override
@@ -62,32 +65,32 @@ class TriggerCatalog implements Triggers {
 
     @Override
     public TriggerDefinition get(String idOrName) {
-        return reads.get(idOrName);
+        return shown(reads.get(idOrName));
     }
 
     @Override
     public Page<TriggerDefinition> list(@Nullable String functionName, @Nullable String type, PageRequest page) {
-        return reads.list(functionName, type, page);
+        return reads.list(functionName, type, page).map(this::shown);
     }
 
     @Override
     public TriggerDefinition update(UUID id, TriggerDraft draft, @Nullable Long expectedRevision) {
-        return writes.update(id, draft, expectedRevision);
+        return shown(writes.update(id, draft, expectedRevision));
     }
 
     @Override
     public TriggerDefinition touch(UUID id) {
-        return writes.touch(id);
+        return shown(writes.touch(id));
     }
 
     @Override
     public TriggerDefinition pause(UUID id, @Nullable Long expectedRevision) {
-        return writes.setPaused(id, true, expectedRevision);
+        return shown(writes.setPaused(id, true, expectedRevision));
     }
 
     @Override
     public TriggerDefinition resume(UUID id, @Nullable Long expectedRevision) {
-        return writes.setPaused(id, false, expectedRevision);
+        return shown(writes.setPaused(id, false, expectedRevision));
     }
 
     @Override
@@ -134,5 +137,28 @@ class TriggerCatalog implements Triggers {
     @Override
     public List<String> kinds() {
         return kinds.names();
+    }
+
+    @Override
+    public Reencryption reencrypt() {
+        int changed = 0;
+        int unreadable = 0;
+        @Nullable String cursor = null;
+        do {
+            Page<TriggerDefinition> page = reads.list(null, null, new PageRequest(MOST_TRIGGERS, cursor));
+            for (TriggerDefinition trigger : page.items()) {
+                try {
+                    changed += writes.reencrypt(trigger.id()) ? 1 : 0;
+                } catch (RefusedException e) {
+                    unreadable += e.refusal() == Refusal.INVALID ? 1 : 0;
+                }
+            }
+            cursor = page.nextCursor();
+        } while (cursor != null);
+        return new Reencryption(changed, unreadable);
+    }
+
+    private TriggerDefinition shown(TriggerDefinition trigger) {
+        return trigger.withSettings(kinds.shown(trigger.type(), trigger.settings()));
     }
 }

@@ -46,7 +46,9 @@ class TriggerEdits {
     @Transactional
     TriggerDefinition create(CheckedDraft draft) {
         refuseTakenName(draft.name(), null);
-        TriggerDefinition definition = draft.create(UuidCreator.getTimeOrderedEpochPlus1(), now());
+        UUID id = UuidCreator.getTimeOrderedEpochPlus1();
+        TriggerDefinition definition =
+                draft.with(kinds.sealed(draft.settings(), id, null)).create(id, now());
         draft.settings().validate(definition);
         TriggerDefinition stored = saved(new StoredTrigger(definition));
         draft.settings().stored(stored);
@@ -62,7 +64,8 @@ class TriggerEdits {
             }
             refuseTakenName(draft.name(), id);
             CheckedSettings<?> settingsBefore = kinds.read(before.type(), before.settings());
-            TriggerDefinition after = draft.replace(before, settingsBefore, now());
+            TriggerDefinition after = draft.with(kinds.sealed(draft.settings(), id, before.settings()))
+                    .replace(before, settingsBefore, now());
             draft.settings().validate(after);
             return after;
         });
@@ -80,6 +83,21 @@ class TriggerEdits {
     @Transactional
     TriggerDefinition setPaused(UUID id, boolean paused, @Nullable Long expectedRevision) {
         return change(id, expectedRevision, before -> before.paused() == paused ? before : paused(before, paused));
+    }
+
+    /** Encrypts the trigger's secrets under the key in use; false if they are already. Nothing else changes. */
+    @Transactional
+    boolean reencrypt(UUID id) {
+        StoredTrigger trigger = lock(id, null);
+        TriggerDefinition before = trigger.toDefinition();
+        String settings = kinds.sealed(kinds.read(before.type(), before.settings()), id, before.settings())
+                .json();
+        if (settings.equals(before.settings())) {
+            return false;
+        }
+        trigger.take(before.withSettings(settings));
+        saved(trigger);
+        return true;
     }
 
     StoredTrigger lock(UUID id, @Nullable Long expectedRevision) {

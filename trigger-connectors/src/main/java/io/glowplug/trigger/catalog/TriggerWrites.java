@@ -34,6 +34,10 @@ class TriggerWrites {
         return refusingTakenName(checked.name(), () -> edits.update(id, checked, expectedRevision));
     }
 
+    boolean reencrypt(UUID id) {
+        return edits.reencrypt(id);
+    }
+
     TriggerDefinition touch(UUID id) {
         return edits.touch(id);
     }

@@ -11,6 +11,8 @@ import io.glowplug.trigger.TriggerSettings;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What can be created on this platform: one kind of trigger for each connector. */
@@ -51,6 +53,37 @@ public class TriggerKinds {
     /** Reads settings as a user wrote them, a JSON object; refuses with fields that start with {@code settings}. */
     public CheckedSettings<?> read(String type, String settings) {
         return read(connector(type), settings);
+    }
+
+    /**
+     * Returns settings as they are to be stored, with their secrets encrypted.
+     *
+     * @param before what is stored of the trigger, or null
+     */
+    public CheckedSettings<?> sealed(CheckedSettings<?> settings, UUID triggerId, @Nullable String before) {
+        return seal(settings, triggerId, before);
+    }
+
+    /** Returns stored settings as they may be shown. */
+    public String shown(String type, String settings) {
+        TriggerConnector<?> connector = connectors.get(type);
+        return connector == null ? settings : shown(connector, settings);
+    }
+
+    private <S extends TriggerSettings> CheckedSettings<S> seal(
+            CheckedSettings<S> settings, UUID triggerId, @Nullable String before) {
+        TriggerConnector<S> connector = settings.connector();
+        S stored = before == null ? null : reader.read(connector.kind(), connector.settingsType(), before);
+        S sealed = connector.sealed(triggerId, settings.value(), stored);
+        return sealed.equals(settings.value())
+                ? settings
+                : new CheckedSettings<>(connector, sealed, reader.write(sealed));
+    }
+
+    private <S extends TriggerSettings> String shown(TriggerConnector<S> connector, String settings) {
+        S stored = reader.read(connector.kind(), connector.settingsType(), settings);
+        S shown = connector.shown(stored);
+        return shown.equals(stored) ? settings : reader.write(shown);
     }
 
     /** Reads settings of the one kind whose slots are known ahead. */

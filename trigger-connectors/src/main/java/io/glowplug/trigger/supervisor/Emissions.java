@@ -5,9 +5,12 @@ import io.glowplug.dispatch.Emission.RejectedEvent;
 import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.TriggerBinding;
 import io.glowplug.dispatch.TriggerEvent;
+import io.glowplug.trigger.SourceContext.Taken;
 import io.glowplug.trigger.TriggerDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /** The way into the ledger for one trigger. */
 interface Emissions {
@@ -15,7 +18,11 @@ interface Emissions {
     EmitResult emit(
             List<TriggerEvent> events, List<RejectedEvent> rejected, Map<String, String> checkpoints, long filtered);
 
+    EmitResult emitTaken(Supplier<Taken> taking);
+
     Map<String, String> checkpoints();
+
+    Set<String> crowdedKeys(int atLeast);
 
     long open();
 

@@ -36,7 +36,8 @@ final class LeasedEmissions implements Emissions {
         return told(sink.emit(new Emission(lease, binding, events, rejected, checkpoints, filtered)));
     }
 
-    EmitResult emitTaken(Supplier<Taken> taking) {
+    @Override
+    public EmitResult emitTaken(Supplier<Taken> taking) {
         return told(sink.emitTaken(lease, binding, () -> {
             Taken taken = taking.get();
             return new Emission(
@@ -56,7 +57,8 @@ final class LeasedEmissions implements Emissions {
         return sink.checkpoints(binding.triggerId());
     }
 
-    Set<String> crowdedKeys(int atLeast) {
+    @Override
+    public Set<String> crowdedKeys(int atLeast) {
         return sink.crowdedKeys(binding.triggerId(), atLeast);
     }
 

@@ -9,11 +9,15 @@ import io.glowplug.dispatch.TriggerBinding;
 import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.dispatch.TriggerLease;
 import io.glowplug.dispatch.TriggerLeases;
+import io.glowplug.trigger.SourceContext.Taken;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.catalog.TriggerSnapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +47,24 @@ final class SharedEmissions implements Emissions {
     @Override
     public EmitResult emit(
             List<TriggerEvent> events, List<RejectedEvent> rejected, Map<String, String> checkpoints, long filtered) {
+        return under(lease -> sink.emit(new Emission(lease, binding, events, rejected, checkpoints, filtered)));
+    }
+
+    @Override
+    public EmitResult emitTaken(Supplier<Taken> taking) {
+        return under(lease -> sink.emitTaken(lease, binding, () -> {
+            Taken taken = taking.get();
+            return new Emission(
+                    lease, binding, taken.events(), taken.rejected(), taken.checkpoints(), taken.filtered());
+        }));
+    }
+
+    private EmitResult under(Function<TriggerLease, EmitResult> emission) {
         TriggerLease lease = lease();
         if (lease == null) {
             return LOST;
         }
-        EmitResult result = sink.emit(new Emission(lease, binding, events, rejected, checkpoints, filtered));
+        EmitResult result = emission.apply(lease);
         if (result instanceof EmitResult.LeaseLost) {
             // As soon as it is looked at again, whoever serves it as it is now takes its place.
             triggers.isCurrent(trigger);
@@ -59,6 +76,11 @@ final class SharedEmissions implements Emissions {
     @Override
     public Map<String, String> checkpoints() {
         return sink.checkpoints(trigger.id());
+    }
+
+    @Override
+    public Set<String> crowdedKeys(int atLeast) {
+        return sink.crowdedKeys(trigger.id(), atLeast);
     }
 
     @Override

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 
 class JwtAuthenticationTest {
 
-    private static final Instant NOW = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
+    private final Instant now = InstantSource.system().instant().truncatedTo(ChronoUnit.SECONDS);
 
     private static TestIssuer issuer;
 
-    private final SettableClock clock = new SettableClock(NOW);
+    private final SettableClock clock = new SettableClock(now);
 
     @BeforeAll
     static void startIssuer() {
@@ -63,14 +63,14 @@ class JwtAuthenticationTest {
         JwtAuthentication jwt = authentication();
 
         Authorizer caller = jwt.authenticate(
-                bearing(issuer.signed(TestIssuer.claims(NOW).claim("level", 7).build())));
+                bearing(issuer.signed(TestIssuer.claims(now).claim("level", 7).build())));
 
         assertThat(caller).isInstanceOfSatisfying(Authorizer.Jwt.class, who -> {
             assertThat(who.claims())
                     .containsEntry("sub", "joe")
                     .containsEntry("level", "7")
                     .containsEntry("aud", "orders")
-                    .containsEntry("exp", Long.toString(NOW.plusSeconds(600).getEpochSecond()));
+                    .containsEntry("exp", Long.toString(now.plusSeconds(600).getEpochSecond()));
             assertThat(who.scopes()).isNull();
         });
     }
@@ -81,7 +81,7 @@ class JwtAuthenticationTest {
         int before = issuer.fetches();
 
         for (int i = 0; i < 5; i++) {
-            jwt.authenticate(bearing(issuer.signed(TestIssuer.claims(NOW).build())));
+            jwt.authenticate(bearing(issuer.signed(TestIssuer.claims(now).build())));
         }
 
         assertThat(issuer.fetches() - before).isEqualTo(1);
@@ -90,7 +90,7 @@ class JwtAuthenticationTest {
     @Test
     void everyOtherTokenIsRefused() {
         JwtAuthentication jwt = authentication();
-        JWTClaimsSet good = TestIssuer.claims(NOW).build();
+        JWTClaimsSet good = TestIssuer.claims(now).build();
 
         refused(jwt, TestExchange.of("GET", "/"), 401);
         refused(jwt, TestExchange.of("GET", "/").with("Authorization", "Basic abc"), 401);
@@ -103,27 +103,27 @@ class JwtAuthenticationTest {
         refused(jwt, bearing(issuer.signedWithThePublicKey(good)), 401);
         refused(
                 jwt,
-                bearing(issuer.signed(TestIssuer.claims(NOW).audience("others").build())),
+                bearing(issuer.signed(TestIssuer.claims(now).audience("others").build())),
                 401);
         refused(
                 jwt,
                 bearing(issuer.signed(
-                        TestIssuer.claims(NOW).audience((String) null).build())),
+                        TestIssuer.claims(now).audience((String) null).build())),
                 401);
         refused(
                 jwt,
                 bearing(issuer.signed(
-                        TestIssuer.claims(NOW).issuer("https://evil.example").build())),
+                        TestIssuer.claims(now).issuer("https://evil.example").build())),
                 401);
         refused(
                 jwt,
                 bearing(issuer.signed(
-                        TestIssuer.claims(NOW).expirationTime(null).build())),
+                        TestIssuer.claims(now).expirationTime(null).build())),
                 401);
         refused(
                 jwt,
-                bearing(issuer.signed(TestIssuer.claims(NOW)
-                        .notBeforeTime(Date.from(NOW.plusSeconds(120)))
+                bearing(issuer.signed(TestIssuer.claims(now)
+                        .notBeforeTime(Date.from(now.plusSeconds(120)))
                         .build())),
                 401);
     }
@@ -131,7 +131,7 @@ class JwtAuthenticationTest {
     @Test
     void aTokenExpiresByThePlatformsClock() {
         JwtAuthentication jwt = authentication();
-        String token = issuer.signed(TestIssuer.claims(NOW).build());
+        String token = issuer.signed(TestIssuer.claims(now).build());
 
         clock.advance(Duration.ofSeconds(650));
         assertThat(jwt.authenticate(bearing(token))).isInstanceOf(Authorizer.Jwt.class);
@@ -142,7 +142,7 @@ class JwtAuthenticationTest {
 
     @Test
     void oneOfTheScopesIsEnoughAndNoneIsForbidden() {
-        String token = issuer.signed(TestIssuer.claims(NOW).build());
+        String token = issuer.signed(TestIssuer.claims(now).build());
 
         assertThat(authentication("orders.read", "orders.write").authenticate(bearing(token)))
                 .isInstanceOfSatisfying(
@@ -154,7 +154,7 @@ class JwtAuthenticationTest {
     void aProviderThatIsAwayIsSaidAndNobodyGetsIn() {
         JwtAuthentication jwt = authenticationAt("http://127.0.0.1:1/keys");
 
-        refused(jwt, bearing(issuer.signed(TestIssuer.claims(NOW).build())), 503);
+        refused(jwt, bearing(issuer.signed(TestIssuer.claims(now).build())), 503);
         assertThat(jwt.problem()).contains("jwksUrl");
     }
 }

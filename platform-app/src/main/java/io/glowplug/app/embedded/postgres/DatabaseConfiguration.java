@@ -5,6 +5,7 @@ import io.glowplug.app.database.DatabaseAddress;
 import io.glowplug.app.settings.DataDirectory;
 import io.glowplug.app.settings.PlatformProperties;
 import io.glowplug.dispatch.PayloadHome;
+import io.glowplug.trigger.ObjectHome;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,6 +44,13 @@ class DatabaseConfiguration {
     PayloadHome payloadHome(PlatformProperties properties, DataDirectory data) {
         String url = properties.databaseUrl();
         return () -> url != null && !url.isBlank() ? Optional.empty() : Optional.of(data.resolve("objects/payloads"));
+    }
+
+    /** As with payloads. */
+    @Bean
+    ObjectHome objectHome(PlatformProperties properties, DataDirectory data) {
+        String url = properties.databaseUrl();
+        return () -> url != null && !url.isBlank() ? Optional.empty() : Optional.of(data.resolve("objects/store"));
     }
 
     @Bean

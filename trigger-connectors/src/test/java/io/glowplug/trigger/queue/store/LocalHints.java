@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Hints within one node. */
-final class LocalHints implements Hints {
+public final class LocalHints implements Hints {
 
     private final Map<String, Set<Runnable>> listeners = new ConcurrentHashMap<>();
 
