@@ -17,7 +17,7 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   const violations: Violation[] = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: { run: (options: object) => Promise<{ violations: Violation[] }> } }
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-    return (await axe.run({ runOnly: { type: 'tag', values: tags } })).violations
+    return (await axe.run({ runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] })).violations
   })
   return violations.flatMap((each) => each.nodes.map((node) => `${each.id}: ${each.help} at ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`))
 }

@@ -22,7 +22,7 @@ export function InvocationLog({ id, settled }: { id: string; settled: boolean })
   return (
     <div className="log" role="region" aria-label="Log" tabIndex={0}>
       {lines.map((line, index) => (
-        <LogRow key={`${line.time} ${index}`} line={line} />
+        <LogRow key={`${line.time} ${index}`} line={line} wrapped />
       ))}
       {lines.length === 0 && <p className="help">{log.data ? 'Nothing was written.' : 'Loading…'}</p>}
       {log.data?.nextCursor && <p className="help">Only the first 500 lines are shown here.</p>}

@@ -6,7 +6,7 @@ import type { Place, Way } from './layout'
 function PlaceBox({ data }: { data: { place: Place } }) {
   const { place } = data
   return (
-    <div className={`place ${place.kind} ${place.state ?? ''}`}>
+    <div className={`place is-${place.kind} ${place.state ?? ''}`}>
       <Handle type="target" position={Position.Left} isConnectable={false} />
       <strong>{place.label}</strong>
       <small>{place.detail}</small>

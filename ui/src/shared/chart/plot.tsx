@@ -26,6 +26,17 @@ function timeOfDay(mark: number, marks: number[]): string {
   return (apart >= 86_400 ? day : time).format(new Date(mark * 1000))
 }
 
+/** Where a value stands between two gaps: no line leads there, so it is drawn as a point. */
+function alone(values: ArrayLike<number | null | undefined>): number[] {
+  const found: number[] = []
+  for (let at = 0; at < values.length; at++) {
+    if (values[at] != null && values[at - 1] == null && values[at + 1] == null) {
+      found.push(at)
+    }
+  }
+  return found
+}
+
 export default function Plot({ title, times, lines, format }: PlotProps) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -44,7 +55,7 @@ export default function Plot({ title, times, lines, format }: PlotProps) {
           cursor: { y: false },
           legend: { live: true },
           scales: { y: { range: (_plot, _low, high) => [0, Math.max(high * 1.1, 1)] } },
-          axes: [{ ...axis, values: (_plot, marks) => marks.map((mark) => timeOfDay(mark, marks)) }, { ...axis, size: 56, values: (_plot, marks) => marks.map(format) }],
+          axes: [{ ...axis, size: 28, values: (_plot, marks) => marks.map((mark) => timeOfDay(mark, marks)) }, { ...axis, size: 56, values: (_plot, marks) => marks.map(format) }],
           series: [
             { value: '{HH}:{mm}' },
             ...lines.map((line) => ({
@@ -52,7 +63,7 @@ export default function Plot({ title, times, lines, format }: PlotProps) {
               stroke: colour(`tone-${line.tone}`),
               width: 1.5,
               spanGaps: false,
-              points: { show: times.length < 3, size: 5 },
+              points: { show: true, size: 4, filter: (plot: UPlot, index: number) => alone(plot.data[index] ?? []) },
               ...(line.filled && { fill: `${colour(`tone-${line.tone}`)}22` }),
               value: (_plot: UPlot, value: number | null) => (value == null ? '–' : format(value)),
             })),

@@ -40,14 +40,15 @@ record ObjectSettings(
 
     @JsonCreator
     static ObjectSettings read(
-            @JsonProperty(required = true) @JsonPropertyDescription("The bucket whose objects change")
-                    @Nullable String bucket,
+            @JsonProperty(required = true) @JsonPropertyDescription("The bucket whose objects change") @Nullable
+                    String bucket,
             @JsonPropertyDescription("S3's names of events, such as s3:ObjectCreated:*; objects that come, if left out")
-                    @Nullable List<@Nullable String> events,
+                    @Nullable
+                    List<@Nullable String> events,
             @JsonPropertyDescription("Only keys that begin so") @Nullable String prefix,
             @JsonPropertyDescription("Only keys that end so") @Nullable String suffix,
-            @JsonPropertyDescription("Another S3 store, which is scanned; the platform's own if left out")
-                    @Nullable ExternalStore external) {
+            @JsonPropertyDescription("Another S3 store, which is scanned; the platform's own if left out") @Nullable
+                    ExternalStore external) {
         Violations violations = Violations.of().check(bucket != null && !bucket.isBlank(), "bucket", "is required");
         List<@Nullable String> names = events == null ? List.of(ObjectEventType.CREATED) : events;
         ObjectEventType.check(names, violations);
