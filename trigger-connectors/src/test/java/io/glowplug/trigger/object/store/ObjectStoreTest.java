@@ -99,6 +99,11 @@ class ObjectStoreTest {
         public int read() throws IOException {
             throw new IOException("the line is cut");
         }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            return read();
+        }
     }
 
     @Test
