@@ -111,13 +111,12 @@ public final class PostgresDueSignal implements DueSignal, Hints, SmartLifecycle
         if (dueRaised.getAndSet(false)) {
             send(CHANNEL, node);
         }
-        List<String> topics = raised.stream().limit(TOPICS_IN_A_NOTICE).toList();
-        if (!topics.isEmpty()) {
-            topics.forEach(raised::remove);
-            send(HINTS, node + "\n" + String.join("\n", topics));
-        }
-        if (!raised.isEmpty()) {
-            toSend.raise();
+        // All that were raised by now, or topics that are raised again and again would keep others waiting.
+        List<String> topics = List.copyOf(raised);
+        topics.forEach(raised::remove);
+        for (int first = 0; first < topics.size(); first += TOPICS_IN_A_NOTICE) {
+            List<String> some = topics.subList(first, Math.min(first + TOPICS_IN_A_NOTICE, topics.size()));
+            send(HINTS, node + "\n" + String.join("\n", some));
         }
         LockSupport.parkNanos(BETWEEN_NOTICES.toNanos());
     }
