@@ -78,19 +78,7 @@ final class QueueEventFactory {
         if (!batch.isEmpty()) {
             events.add(event(queue, batch));
         }
-        return new Taken(events, rejected, checkpoint(queue, messages), filtered);
-    }
-
-    /** For people: what was taken last. It is gone from the queue, so nothing depends on it. */
-    private static Map<String, String> checkpoint(QueueDefinition queue, List<MessageRow> messages) {
-        return messages.isEmpty()
-                ? Map.of()
-                : Map.of(
-                        queue.name(),
-                        Long.toString(messages.stream()
-                                .mapToLong(MessageRow::sequence)
-                                .max()
-                                .getAsLong()));
+        return new Taken(events, rejected, Map.of(), filtered);
     }
 
     private static TriggerEvent event(QueueDefinition queue, List<Ready> batch) {

@@ -8,7 +8,7 @@
  *
  * <p>Order: messages of one message group of a FIFO queue reach the function one batch after another (the group is the
  * ordering key); standard queues promise none. Duplicates: none between queue and ledger, whatever crashes, because
- * messages are deleted in the transaction that stores their event. The checkpoint only says what was taken last.
+ * messages are deleted in the transaction that stores their event. So there is no checkpoint.
  *
  * <p>Invariant: a message is in the queue or in the ledger, never in both and never in neither; the queue counts no
  * receiving for it.
