@@ -61,6 +61,7 @@ final class BlobHeaders {
                 .headers;
     }
 
+    @SuppressWarnings("deprecation") // what answers are written from reads this one
     static GetObjectResponse get(StoredObject object, ByteRange range) {
         Map<String, String> said = object.headers();
         String expires = said.get(EXPIRES);

@@ -55,7 +55,7 @@ record ReadConditions(
     }
 
     private static boolean names(String header, String eTag) {
-        for (String one : header.split(",")) {
+        for (String one : header.split(",", -1)) {
             String named = one.strip();
             if (named.equals("*") || BlobHeaders.bare(named).equals(eTag)) {
                 return true;

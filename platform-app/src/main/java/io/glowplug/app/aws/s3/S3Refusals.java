@@ -20,8 +20,8 @@ final class S3Refusals {
         } catch (RefusedException refused) {
             if (refused.refusal() == Refusal.NOT_FOUND) {
                 throw bucketExists.get()
-                        ? S3Exceptions.noSuchKey(bucket, key, refused.getMessage())
-                        : S3Exceptions.noSuchBucket(bucket, refused.getMessage());
+                        ? S3Exceptions.noSuchKey(bucket, key, textOf(refused))
+                        : S3Exceptions.noSuchBucket(bucket, textOf(refused));
             }
             throw invalid(refused);
         }
@@ -32,10 +32,12 @@ final class S3Refusals {
         try {
             return work.get();
         } catch (RefusedException refused) {
-            throw refused.refusal() == Refusal.NOT_FOUND
-                    ? of(404, "NoSuchUpload", refused.getMessage())
-                    : invalid(refused);
+            throw refused.refusal() == Refusal.NOT_FOUND ? of(404, "NoSuchUpload", textOf(refused)) : invalid(refused);
         }
+    }
+
+    static String textOf(RefusedException refused) {
+        return String.valueOf(refused.getMessage());
     }
 
     static S3Exception invalid(RefusedException refused) {
@@ -50,7 +52,7 @@ final class S3Refusals {
             case "parts" -> "InvalidPart";
             default -> "InvalidRequest";
         };
-        return of(400, code, refused.getMessage());
+        return of(400, code, textOf(refused));
     }
 
     static S3Exception of(int status, String code, String message) {

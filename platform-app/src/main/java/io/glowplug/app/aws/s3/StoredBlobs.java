@@ -135,7 +135,7 @@ final class StoredBlobs implements BlobStore {
         } catch (RefusedException refused) {
             throw refused.refusal() == Refusal.CONFLICT
                     ? S3Exceptions.bucketAlreadyOwnedByYou(request.bucket())
-                    : S3Refusals.of(400, "InvalidBucketName", refused.getMessage());
+                    : S3Refusals.of(400, "InvalidBucketName", S3Refusals.textOf(refused));
         }
         return CreateBucketResponse.builder().build();
     }

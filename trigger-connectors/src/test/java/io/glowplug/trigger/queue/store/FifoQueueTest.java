@@ -216,7 +216,7 @@ class FifoQueueTest {
                     while (count.get() < groups * each) {
                         List<QueueMessage> got = node.receive(queue, 5);
                         for (QueueMessage message : got) {
-                            String[] parts = message.body().split(":");
+                            String[] parts = message.body().split(":", 2);
                             received.computeIfAbsent(parts[0], _ -> new CopyOnWriteArrayList<>())
                                     .add(Integer.valueOf(parts[1]));
                             count.incrementAndGet();
