@@ -132,20 +132,6 @@ class GlowplugInitTest {
         assertThat(exitCode()).isZero();
     }
 
-    /** So that whoever wakes up beside functions that compute without end is served soon. */
-    @Test
-    @EnabledIf("theKernelTellsTurns")
-    void enterHasFunctionsTakeShortTurns() throws Exception {
-        run("enter", "--", "/bin/sh", "-c", "grep ^se.slice /proc/self/sched | tr -dc 0-9");
-        assertThat(process.inputReader().lines()).containsExactly("100000");
-        assertThat(exitCode()).isZero();
-    }
-
-    static boolean theKernelTellsTurns() throws IOException {
-        Path self = Path.of("/proc/self/sched");
-        return Files.exists(self) && Files.readString(self).contains("se.slice");
-    }
-
     @Test
     void enterMakesAFilterThatTheKernelTakes() throws Exception {
         run("enter", "--filter", "5", "--", "/usr/bin/python3", "-c", """
