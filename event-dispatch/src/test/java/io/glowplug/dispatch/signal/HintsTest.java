@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Hints between two nodes on one database. */
 class HintsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int TOPICS = 300;
 
     @Test
