@@ -97,6 +97,9 @@ class RoutedIngress implements Ingress {
         }
 
         private String lead() throws IOException {
+            if (!served.isKnown()) {
+                throw RefusedRequest.later(503, "starting", "This node has just started.", Duration.ofSeconds(1));
+            }
             IngressExchange bare = exchange;
             for (int look = 0; look < LOOKS; look++) {
                 RouteTable routes = table;

@@ -127,6 +127,6 @@ public final class RefusedRequests implements SmartLifecycle {
     /** Stops after what counts. */
     @Override
     public int getPhase() {
-        return DEFAULT_PHASE - 1;
+        return DEFAULT_PHASE - 4096;
     }
 }

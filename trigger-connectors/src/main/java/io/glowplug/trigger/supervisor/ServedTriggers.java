@@ -38,6 +38,7 @@ public class ServedTriggers {
     private final InstantSource time;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<UUID, ServedTrigger> served = Map.of();
+    private volatile boolean known;
     private boolean closed;
 
     ServedTriggers(
@@ -79,6 +80,11 @@ public class ServedTriggers {
         listeners.add(listener);
     }
 
+    /** Whether the triggers were ever read; before that nobody can say what is served. */
+    public boolean isKnown() {
+        return known;
+    }
+
     public Collection<ServedTrigger> all() {
         return served.values();
     }
@@ -106,10 +112,11 @@ public class ServedTriggers {
                 after.put(id, open(trigger));
             }
         });
-        if (after.equals(before)) {
+        if (after.equals(before) && known) {
             return;
         }
         served = Map.copyOf(after);
+        known = true;
         listeners.forEach(Runnable::run);
         replaced.forEach(ServedTriggers::close);
     }

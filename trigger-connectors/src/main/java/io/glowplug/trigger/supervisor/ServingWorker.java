@@ -10,12 +10,16 @@ import io.glowplug.trigger.loop.PeriodicLoop;
 import io.glowplug.trigger.supervisor.ServedTriggers.ServedTrigger;
 import io.glowplug.trigger.wiring.TriggerProperties;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Opens from the start on what this node serves, tries again what could not be opened, and says how it is doing. */
 @Component
 class ServingWorker implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServingWorker.class);
 
     private final ServedTriggers served;
     private final SourceReports reports;
@@ -31,6 +35,12 @@ class ServingWorker implements SmartLifecycle {
 
     @Override
     public void start() {
+        try {
+            // Before the server opens: a request that comes first shall not be told that there is nothing.
+            served.bringInLine();
+        } catch (RuntimeException later) {
+            LOG.debug("What is to be served cannot be read yet", later);
+        }
         loop.start();
     }
 
@@ -44,6 +54,12 @@ class ServingWorker implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return loop.isRunning();
+    }
+
+    /** Starts before the server on the ingress port, and stops after it has answered what it had in hand. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 4096;
     }
 
     private void round() {
