@@ -3,9 +3,11 @@
 set -eu
 cd "$(dirname "$0")"
 
-if [ -f dist/index.html ] && [ -z "$(find src public ./*.json ./*.ts index.html -newer dist/index.html -print -quit)" ]; then
+if [ -f dist/index.html ] && [ -z "$(find src public e2e ./*.json ./*.ts ./*.mjs index.html -newer dist/index.html -print -quit)" ]; then
   exit 0
 fi
-npm ci --no-audit --no-fund --loglevel=error
+if ! [ node_modules/.package-lock.json -nt package-lock.json ]; then
+  npm ci --no-audit --no-fund --loglevel=error
+fi
 npm run --silent build
 touch dist/index.html

@@ -1,29 +1,33 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Overview } from '../features/overview/overview'
-import { SignIn } from '../features/session/sign-in'
-import type { ApiClient } from '../shared/api-client'
+import { SessionGate } from '../features/session/session-gate'
+import { Problem } from '../shared/api/problem'
+import { Toasts } from '../shared/ui/toasts'
+import { makeRouter } from './router'
 
 export function App() {
-  const [client, setClient] = useState<ApiClient>()
-  const [queries] = useState(() => new QueryClient())
-
-  if (!client) {
-    return <SignIn onSignedIn={setClient} />
-  }
-  const signOut = () => {
-    queries.clear()
-    setClient(undefined)
-  }
+  const [client] = useState(
+    () =>
+      new QueryClient({
+        defaultOptions: {
+          queries: {
+            staleTime: 1000,
+            refetchOnWindowFocus: true,
+            // What was refused is refused again; only what could not be reached is asked once more.
+            retry: (failures, error) => failures < 2 && error instanceof Problem && (error.status === 0 || error.status >= 500),
+          },
+        },
+      }),
+  )
+  const [router] = useState(() => makeRouter())
   return (
-    <QueryClientProvider client={queries}>
-      <header>
-        <strong>Glowplug</strong>
-        <button type="button" onClick={signOut}>
-          Sign out
-        </button>
-      </header>
-      <Overview client={client} />
+    <QueryClientProvider client={client}>
+      <Toasts>
+        <SessionGate onSignedOut={() => client.clear()}>
+          <RouterProvider router={router} />
+        </SessionGate>
+      </Toasts>
     </QueryClientProvider>
   )
 }

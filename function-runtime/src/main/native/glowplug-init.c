@@ -33,7 +33,6 @@
 #include "namespaces.h"
 #include "processes.h"
 #include "syscall-filter.h"
-#include "turns.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -166,7 +165,6 @@ static _Noreturn void enter(char **arguments) {
     }
     limit_what_users_share();
     be_ended_before_the_platform();
-    take_short_turns();
     if (inotify_instances != NULL) {
         enter_own_namespaces(gateway != NULL, number(inotify_instances, 1UL << 20));
         // Once more: the kernel forgets it with a new user namespace.

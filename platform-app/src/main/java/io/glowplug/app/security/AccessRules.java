@@ -19,13 +19,13 @@ final class AccessRules implements AuthorizationManager<RequestAuthorizationCont
 
     /** Returns the least role for the request, or empty where nobody has to say who they are. */
     static Optional<Role> requiredFor(String method, String path) {
-        if (isOrIsUnder(path, "/actuator/health") || isOfConsole(method, path)) {
+        if (isOrIsUnder(path, "/actuator/health") || isOfConsole(method, path) || isSignIn(method, path)) {
             return Optional.empty();
         }
         if (isOrIsUnder(path, "/api/v1/access-keys") || isOrIsUnder(path, "/api/v1/audit-log")) {
             return Optional.of(Role.ADMINISTRATOR);
         }
-        if (READING.contains(method) || path.equals("/api/v1/tokens")) {
+        if (READING.contains(method) || path.equals("/api/v1/tokens") || path.equals("/api/v1/session")) {
             return Optional.of(Role.VIEWER);
         }
         if (isOrIsUnder(path, "/api/v1/nodes")) {
@@ -37,6 +37,10 @@ final class AccessRules implements AuthorizationManager<RequestAuthorizationCont
     /** The console's own files hold nothing secret, and the page to sign in is one of them. */
     private static boolean isOfConsole(String method, String path) {
         return READING.contains(method) && !isOrIsUnder(path, "/api") && !isOrIsUnder(path, "/actuator");
+    }
+
+    private static boolean isSignIn(String method, String path) {
+        return method.equals("POST") && path.equals("/api/v1/session");
     }
 
     private static boolean isOrIsUnder(String path, String resource) {

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Finds out who is asking, by HTTP Basic with an access key or by a bearer token made from one. */
+/** Finds out who is asking, by HTTP Basic with an access key, by a bearer token made from one, or by the console's cookie. */
 @Component
 class Credentials {
 
@@ -16,10 +16,23 @@ class Credentials {
 
     private final AccessKeyRing ring;
     private final AccessTokens tokens;
+    private final ConsoleSessions sessions;
 
-    Credentials(AccessKeyRing ring, AccessTokens tokens) {
+    Credentials(AccessKeyRing ring, AccessTokens tokens, ConsoleSessions sessions) {
         this.ring = ring;
         this.tokens = tokens;
+        this.sessions = sessions;
+    }
+
+    /** Whose cookie that is, and what has to come with it where something is changed. */
+    record AtConsole(Caller caller, String csrfToken) {}
+
+    /** Returns who is signed in by that cookie, or empty if nobody is any more. */
+    Optional<AtConsole> atConsole(String cookie) {
+        return sessions.find(cookie)
+                .flatMap(session -> ring.roleOf(session.accessKeyId())
+                        .map(role ->
+                                new AtConsole(new Caller(session.accessKeyId(), role, true), session.csrfToken())));
     }
 
     /** Returns who sent that {@code Authorization} header, or empty if it proves nobody. */

@@ -11,7 +11,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Gate {
 
-    static final String CONTENT_SECURITY_POLICY = "default-src 'self'; frame-ancestors 'none'";
+    static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
+                    + " worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private final Credentials credentials;
 

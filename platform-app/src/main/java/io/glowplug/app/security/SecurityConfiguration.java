@@ -20,7 +20,8 @@ class SecurityConfiguration {
     @Bean
     SecurityFilterChain requests(HttpSecurity http, Credentials credentials) {
         return http
-                // Every request carries its credentials in a header that no browser sends by itself.
+                // Credentials come in a header that no browser sends by itself; for the console's cookie
+                // CredentialsFilter asks.
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -17,7 +17,9 @@ final class SecurityProblems {
 
     static void unauthorized(HttpServletRequest request, HttpServletResponse response, String detail)
             throws IOException {
-        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+        // To a challenge that a browser knows it would answer with a dialog of its own, over the console's page.
+        boolean atConsole = "glowplug-console".equals(request.getHeader("X-Requested-With"));
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, atConsole ? "Session realm=\"glowplug\"" : CHALLENGE);
         Problem.of(HttpStatus.UNAUTHORIZED, "unauthenticated", detail).writeTo(request, response);
     }
 
@@ -26,6 +28,14 @@ final class SecurityProblems {
         String role =
                 caller == null ? "this caller" : "the role " + caller.role().label();
         Problem.of(HttpStatus.FORBIDDEN, "forbidden", role + " does not allow this request")
+                .writeTo(request, response);
+    }
+
+    static void foreignPage(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Problem.of(
+                        HttpStatus.FORBIDDEN,
+                        "csrf",
+                        "The header " + SessionCookie.CSRF_HEADER + " must be the csrfToken of the session.")
                 .writeTo(request, response);
     }
 }

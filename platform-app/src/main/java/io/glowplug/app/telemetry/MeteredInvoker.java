@@ -10,16 +10,19 @@ final class MeteredInvoker implements FunctionInvoker {
 
     private final FunctionInvoker invoker;
     private final InvocationMeters meters;
+    private final AttemptCounts counts;
 
-    MeteredInvoker(FunctionInvoker invoker, InvocationMeters meters) {
+    MeteredInvoker(FunctionInvoker invoker, InvocationMeters meters, AttemptCounts counts) {
         this.invoker = invoker;
         this.meters = meters;
+        this.counts = counts;
     }
 
     @Override
     public AttemptOutcome invoke(AttemptRequest request) {
         AttemptOutcome outcome = invoker.invoke(request);
         meters.count(request.version().functionName(), outcome);
+        counts.count(request.version().functionName(), outcome);
         return outcome;
     }
 }

@@ -35,6 +35,7 @@ class OpenApiConfiguration {
 
     static {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, PageRequest.class);
+        ModelConverters.getInstance(true).addConverter(new RecordSchemas());
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.glowplug.registry.PageRequest;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.RetryPolicy;
 import io.glowplug.trigger.BatchSettings;
+import io.glowplug.trigger.ConnectorCapability;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.TriggerDraft;
 import io.glowplug.trigger.TriggerNote;
@@ -15,6 +16,7 @@ import io.glowplug.trigger.Triggers;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -156,6 +158,16 @@ public final class FakeTriggers implements Triggers {
     @Override
     public boolean testFilter(String filter, String document) {
         return document.contains("yes");
+    }
+
+    @Override
+    public Set<ConnectorCapability> capabilities(String kind) {
+        return Set.of(ConnectorCapability.BATCHED);
+    }
+
+    @Override
+    public String settingsSchema(String kind) {
+        return "{\"type\":\"object\",\"properties\":{}}";
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,8 @@ class InvocationMetersTest {
             new AttemptOutcome.PlatformFailed("broken"),
             new AttemptOutcome.Rejected("Runtime.Unavailable", "nobody serves it")
         }) {
-            FunctionInvoker invoker = new MeteredInvoker(request -> outcome, meters);
+            FunctionInvoker invoker =
+                    new MeteredInvoker(request -> outcome, meters, new AttemptCounts(InstantSource.system()));
             assertThat(invoker.invoke(
                             new AttemptRequest(new UUID(0, 2), RESIZE, null, EMPTY, Duration.ZERO, null, null)))
                     .isSameAs(outcome);

@@ -7,6 +7,7 @@ import io.glowplug.registry.Refusal;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.Violations;
 import io.glowplug.trigger.BatchSettings;
+import io.glowplug.trigger.ConnectorCapability;
 import io.glowplug.trigger.TriggerDefinition;
 import io.glowplug.trigger.TriggerDraft;
 import io.glowplug.trigger.TriggerNote;
@@ -18,6 +19,7 @@ import io.glowplug.trigger.kind.TriggerKinds;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -115,6 +117,16 @@ class TriggerCatalog implements Triggers {
     @Override
     public boolean testFilter(String filter, String document) {
         return EventPatterns.compile(filter).passes(document);
+    }
+
+    @Override
+    public Set<ConnectorCapability> capabilities(String kind) {
+        return kinds.capabilitiesOf(kind);
+    }
+
+    @Override
+    public String settingsSchema(String kind) {
+        return kinds.settingsSchemaOf(kind);
     }
 
     @Override

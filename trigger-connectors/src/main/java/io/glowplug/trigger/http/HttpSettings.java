@@ -2,6 +2,8 @@
 package io.glowplug.trigger.http;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.Violations;
@@ -63,17 +65,27 @@ record HttpSettings(
 
     @JsonCreator
     static HttpSettings read(
-            @Nullable String route,
-            @Nullable Boolean functionUrl,
-            @Nullable String host,
-            @Nullable Answer answer,
-            @Nullable String payloadFormat,
-            @Nullable AuthSettings auth,
-            @Nullable CorsSettings cors,
-            @Nullable ThrottleSettings throttle,
-            @Nullable Integer maxBodyBytes,
-            @Nullable Integer timeoutSeconds,
-            @Nullable Integer idempotencyTtlSeconds) {
+            @JsonPropertyDescription("Method and path, such as GET /orders/{id}; or a function URL") @Nullable
+                    String route,
+            @JsonPropertyDescription("Whether it is the function's URL, instead of a route") @Nullable
+                    Boolean functionUrl,
+            @JsonPropertyDescription("The one host that the route is for; any if left out") @Nullable String host,
+            @JsonProperty(defaultValue = "sync")
+                    @JsonPropertyDescription(
+                            "Whether callers wait for the function, or are answered 202 once the event is stored")
+                    @Nullable
+                    Answer answer,
+            @JsonPropertyDescription("What the function gets: 2.0 or 1.0, as on AWS API Gateway") @Nullable
+                    String payloadFormat,
+            @JsonPropertyDescription("Who may call; everybody if left out") @Nullable AuthSettings auth,
+            @JsonPropertyDescription("Which other sites' pages may call") @Nullable CorsSettings cors,
+            @JsonPropertyDescription("How many calls are let through") @Nullable ThrottleSettings throttle,
+            @JsonPropertyDescription("Largest body, in bytes") @Nullable Integer maxBodyBytes,
+            @JsonPropertyDescription("How long a caller waits for an answer to begin, in seconds; with sync only")
+                    @Nullable
+                    Integer timeoutSeconds,
+            @JsonPropertyDescription("How long an Idempotency-Key is remembered, in seconds") @Nullable
+                    Integer idempotencyTtlSeconds) {
         boolean url = Boolean.TRUE.equals(functionUrl);
         Answer when = answer == null ? Answer.SYNC : answer;
         int largest = maxBodyBytes == null ? when.mostBytes() : maxBodyBytes;

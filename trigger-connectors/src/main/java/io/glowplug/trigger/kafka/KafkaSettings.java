@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.kafka;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.glowplug.registry.Violations;
 import io.glowplug.trigger.TriggerSettings;
 import java.time.Instant;
@@ -25,15 +27,34 @@ import org.jspecify.annotations.Nullable;
  * @param security goes with {@code bootstrapServers} only; null for none
  */
 record KafkaSettings(
-        @Nullable List<String> topics,
-        @Nullable String topicPattern,
+        @JsonPropertyDescription("The topics to read; or a topic pattern") @Nullable
+        List<String> topics,
+
+        @JsonPropertyDescription("A regular expression for whole topic names, instead of topics") @Nullable
+        String topicPattern,
+
+        @JsonProperty(defaultValue = "earliest")
+        @JsonPropertyDescription("Where to begin in topics that were never read before")
         StartingPosition startingPosition,
-        @Nullable Instant startingTimestamp,
+
+        @JsonPropertyDescription("Goes with the starting position timestamp only") @Nullable
+        Instant startingTimestamp,
+
+        @JsonProperty(defaultValue = "lambda")
+        @JsonPropertyDescription("How records look to the function: as on AWS Lambda, or plain")
         EventShape eventShape,
-        @Nullable ValueFormat valueFormat,
-        @Nullable String bootstrapServers,
-        @Nullable String consumerGroup,
-        @Nullable KafkaSecuritySettings security)
+
+        @JsonPropertyDescription("Goes with the plain shape only; json by default") @Nullable
+        ValueFormat valueFormat,
+
+        @JsonPropertyDescription("Your own cluster, as host:port,…; the platform's if left out") @Nullable
+        String bootstrapServers,
+
+        @JsonPropertyDescription("The consumer group to join; one of the trigger's own if left out") @Nullable
+        String consumerGroup,
+
+        @JsonPropertyDescription("How to sign in to your own cluster") @Nullable
+        KafkaSecuritySettings security)
         implements TriggerSettings {
 
     static final Pattern TOPIC = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");

@@ -41,6 +41,11 @@ public class TriggerKinds {
         return connector(type).capabilities();
     }
 
+    /** Describes the settings of a kind as JSON Schema. */
+    public String settingsSchemaOf(String type) {
+        return new SettingsSchema(reader).of(connector(type).settingsType()).toString();
+    }
+
     public BatchSettings defaultBatchOf(String type) {
         return connector(type).defaultBatch();
     }

@@ -3,6 +3,8 @@ package io.glowplug.trigger.object;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.glowplug.registry.Violations;
 import io.glowplug.trigger.TriggerSettings;
 import io.glowplug.trigger.object.external.ExternalStore;
@@ -38,11 +40,15 @@ record ObjectSettings(
 
     @JsonCreator
     static ObjectSettings read(
-            @Nullable String bucket,
-            @Nullable List<@Nullable String> events,
-            @Nullable String prefix,
-            @Nullable String suffix,
-            @Nullable ExternalStore external) {
+            @JsonProperty(required = true) @JsonPropertyDescription("The bucket whose objects change") @Nullable
+                    String bucket,
+            @JsonPropertyDescription("S3's names of events, such as s3:ObjectCreated:*; objects that come, if left out")
+                    @Nullable
+                    List<@Nullable String> events,
+            @JsonPropertyDescription("Only keys that begin so") @Nullable String prefix,
+            @JsonPropertyDescription("Only keys that end so") @Nullable String suffix,
+            @JsonPropertyDescription("Another S3 store, which is scanned; the platform's own if left out") @Nullable
+                    ExternalStore external) {
         Violations violations = Violations.of().check(bucket != null && !bucket.isBlank(), "bucket", "is required");
         List<@Nullable String> names = events == null ? List.of(ObjectEventType.CREATED) : events;
         ObjectEventType.check(names, violations);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.queue;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.glowplug.registry.Violations;
 import io.glowplug.trigger.TriggerSettings;
 
@@ -9,7 +11,9 @@ import io.glowplug.trigger.TriggerSettings;
  *
  * @param queue the queue's name
  */
-record QueueTriggerSettings(String queue) implements TriggerSettings {
+record QueueTriggerSettings(
+        @JsonProperty(required = true) @JsonPropertyDescription("The queue to read")
+        String queue) implements TriggerSettings {
 
     QueueTriggerSettings {
         Violations.of()

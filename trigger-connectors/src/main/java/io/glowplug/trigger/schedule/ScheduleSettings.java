@@ -2,6 +2,8 @@
 package io.glowplug.trigger.schedule;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.glowplug.registry.Violations;
 import io.glowplug.runtime.Payload;
 import io.glowplug.trigger.SlottedSettings;
@@ -50,14 +52,30 @@ record ScheduleSettings(
 
     @JsonCreator
     static ScheduleSettings read(
-            @Nullable String expression,
-            @Nullable String timezone,
-            @Nullable String start,
-            @Nullable String end,
-            @Nullable MissedSlots missed,
-            @Nullable Integer missedCap,
-            @Nullable Overlap overlap,
-            @Nullable JsonNode input) {
+            @JsonProperty(required = true)
+                    @JsonPropertyDescription(
+                            "rate(5 minutes), cron(0 8 ? * MON-FRI *), 0 8 * * 1-5, or at(2030-01-31T08:00:00)")
+                    @Nullable
+                    String expression,
+            @JsonProperty(defaultValue = "UTC")
+                    @JsonPropertyDescription(
+                            "IANA name of the zone of the expression's local times, such as Europe/Berlin")
+                    @Nullable
+                    String timezone,
+            @JsonPropertyDescription("Slots before this time are none") @Nullable String start,
+            @JsonPropertyDescription("Slots after this time are none") @Nullable String end,
+            @JsonProperty(defaultValue = "last")
+                    @JsonPropertyDescription("What becomes of slots that passed while nothing could fire them")
+                    @Nullable
+                    MissedSlots missed,
+            @JsonPropertyDescription("How many missed slots are fired at most; goes with all only") @Nullable
+                    Integer missedCap,
+            @JsonProperty(defaultValue = "parallel")
+                    @JsonPropertyDescription("What becomes of a slot while an earlier one still runs")
+                    @Nullable
+                    Overlap overlap,
+            @JsonPropertyDescription("The function's payload; EventBridge's scheduled event if left out") @Nullable
+                    JsonNode input) {
         Violations violations = Violations.of();
         violations.check(expression != null, "expression", "is required");
         ZoneId zone = zone(timezone == null ? "UTC" : timezone, violations);

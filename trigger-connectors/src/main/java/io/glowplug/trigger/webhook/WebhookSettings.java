@@ -2,6 +2,8 @@
 package io.glowplug.trigger.webhook;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.glowplug.dispatch.IdempotencyRule;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.registry.Violations;
@@ -38,12 +40,16 @@ record WebhookSettings(
 
     @JsonCreator
     static WebhookSettings read(
-            @Nullable String path,
-            @Nullable String host,
-            @Nullable SignatureSettings signature,
-            @Nullable String payloadFormat,
-            @Nullable Integer maxBodyBytes,
-            @Nullable Integer idempotencyTtlSeconds) {
+            @JsonPropertyDescription("Where notices are sent to; /webhooks/ and the trigger's name if left out")
+                    @Nullable
+                    String path,
+            @JsonPropertyDescription("The one host that they are sent to; any if left out") @Nullable String host,
+            @JsonProperty(required = true) @JsonPropertyDescription("How the sender signs") @Nullable
+                    SignatureSettings signature,
+            @JsonPropertyDescription("2.0, 1.0, or body for the body alone") @Nullable String payloadFormat,
+            @JsonPropertyDescription("Largest body, in bytes") @Nullable Integer maxBodyBytes,
+            @JsonPropertyDescription("How long a delivery's id is remembered, in seconds") @Nullable
+                    Integer idempotencyTtlSeconds) {
         String onlyHost = host == null ? null : host.toLowerCase(Locale.ROOT);
         int largest = maxBodyBytes == null ? Payload.MAX_ASYNC_BYTES : maxBodyBytes;
         int ttl = idempotencyTtlSeconds == null ? IdempotencyRule.DEFAULT_TTL_SECONDS : idempotencyTtlSeconds;

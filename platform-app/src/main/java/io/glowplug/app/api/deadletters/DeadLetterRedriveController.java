@@ -80,6 +80,7 @@ class DeadLetterRedriveController {
      * @param deliverAt when to begin; or deliverAfter
      * @param dryRun answers how many there are, and sends nothing
      */
+    @Schema(name = "DeadLetterRedriveRequest") // deliveries have a request of the same name
     record RedriveRequest(
             @Nullable String function,
             @Nullable String trigger,

@@ -2,6 +2,7 @@
 package io.glowplug.app.api.functions;
 
 import io.glowplug.app.api.destinations.OwnedDestinations;
+import io.glowplug.app.api.testevents.TestEvents;
 import io.glowplug.app.request.Revisions;
 import io.glowplug.app.security.Caller;
 import io.glowplug.dispatch.DestinationOwner;
@@ -43,11 +44,17 @@ class FunctionController {
     private final FunctionRegistry functions;
     private final OwnedDestinations destinations;
     private final EventExpressions expressions;
+    private final TestEvents testEvents;
 
-    FunctionController(FunctionRegistry functions, OwnedDestinations destinations, EventExpressions expressions) {
+    FunctionController(
+            FunctionRegistry functions,
+            OwnedDestinations destinations,
+            EventExpressions expressions,
+            TestEvents testEvents) {
         this.functions = functions;
         this.destinations = destinations;
         this.expressions = expressions;
+        this.testEvents = testEvents;
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -111,6 +118,7 @@ class FunctionController {
             @PathVariable String name,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
         functions.delete(name, Revisions.expected(ifMatch));
+        testEvents.deleteOf(name);
         return ResponseEntity.noContent().build();
     }
 

@@ -1,0 +1,4 @@
+/** Whether something is still to come of an invocation. */
+export function isOpen(status: string): boolean {
+  return status === 'waiting' || status === 'running'
+}
