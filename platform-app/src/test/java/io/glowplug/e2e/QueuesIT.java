@@ -57,7 +57,10 @@ class QueuesIT {
 
         String seen = Files.readString(output);
         assertThat(shell.exitValue()).as(seen).isZero();
-        assertThat(seen).contains("ships order 1").contains("ships order 2").contains("ships order 3");
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            String logs = platform.rest().get("/api/v1/logs?function=ship").toString();
+            assertThat(logs).contains("ships order 1").contains("ships order 2").contains("ships order 3");
+        });
         assertThat(platform.rest()
                         .get("/api/v1/queues/orders")
                         .get("messages")

@@ -25,8 +25,13 @@ final class HandlerRules {
     /** Packages and module by dots or slashes, then the function. */
     private static final Pattern PYTHON_HANDLER = Pattern.compile("[^./]+([./][^./]+)*\\.[^./]+");
 
-    /** Directories by slashes, the file's name up to its first dot, then the function, which may lie in objects. */
-    private static final Pattern NODEJS_HANDLER = Pattern.compile("([^./][^/]*/)*[^./]+(\\.[^./]+)+");
+    /**
+     * Directories by slashes, perhaps from {@code ./} on, but never a parent; the file's name up to its first dot; then
+     * the function, which may lie in objects.
+     */
+    private static final Pattern NODEJS_HANDLER = Pattern.compile("((?!\\.\\./)[^/]+/)*[^./]+(\\.[^./]+)+");
+
+    private static final Pattern SAME_DIRECTORY = Pattern.compile("(?<=^|/)(\\./)+");
 
     /** Packages and class by dots, inner classes by a dollar sign, then the method, if there is one to choose. */
     private static final Pattern JAVA_HANDLER = Pattern.compile("[^./:\\s]+(\\.[^./:\\s]+)*(::[^./:\\s]+)?");
@@ -95,7 +100,7 @@ final class HandlerRules {
             return;
         }
         int dot = handler.indexOf('.', handler.lastIndexOf('/') + 1);
-        String file = handler.substring(0, dot);
+        String file = SAME_DIRECTORY.matcher(handler.substring(0, dot)).replaceAll("");
         violations.check(
                 hasNodejsFile(code.code(), file)
                         || code.anyLayer(layer -> hasNodejsFile(layer, "nodejs/node_modules/" + file)),

@@ -27,6 +27,7 @@ class HandlerRulesTest {
             "index.js",
             "src/module.mjs",
             "src/common.cjs",
+            ".build/bundle.js",
             "typescript.ts",
             "app.rb",
             "lib/orders.rb",
@@ -57,7 +58,10 @@ class HandlerRulesTest {
         "nodejs20.x, index.handler",
         "nodejs20.x, index.nested.handler",
         "nodejs20.x, src/module.handler",
-        "nodejs20.x, src/common.handler"
+        "nodejs20.x, src/common.handler",
+        "nodejs20.x, ./src/module.handler",
+        "nodejs20.x, ././index.nested.handler",
+        "nodejs20.x, .build/bundle.handler"
     })
     void findsTheFileOfTheHandler(String runtime, String handler) {
         assertThat(violations(runtime, handler)).isEmpty();
@@ -94,6 +98,7 @@ class HandlerRulesTest {
         "nodejs20.x, index., must name a file and a function",
         "nodejs20.x, src/.handler, must name a file and a function",
         "nodejs20.x, ../index.handler, must name a file and a function",
+        "nodejs20.x, ./../index.handler, must name a file and a function",
         "nodejs20.x, src/../index.handler, must name a file and a function",
         "nodejs20.x, /index.handler, must name a file and a function"
     })

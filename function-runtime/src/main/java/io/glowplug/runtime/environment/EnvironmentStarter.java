@@ -57,6 +57,7 @@ public final class EnvironmentStarter {
             InstalledRuntimes runtimes,
             BootstrapFiles bootstraps,
             StartCaches startCaches,
+            NodeLibraries libraries,
             FunctionIdentity identity,
             boolean hasOwnPaths) {}
 
@@ -72,6 +73,7 @@ public final class EnvironmentStarter {
                 materials.runtimes(),
                 materials.bootstraps(),
                 materials.startCaches(),
+                materials.libraries(),
                 materials.identity(),
                 materials.hasOwnPaths());
         boolean possible = materials.hasOwnPaths() && node.spawner().canMount();

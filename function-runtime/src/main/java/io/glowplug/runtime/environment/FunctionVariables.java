@@ -7,13 +7,21 @@ import io.glowplug.registry.LoggingSettings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables a function finds: defaults it may change, its own, and last the reserved ones. No credentials are made
  * up: a function that needs some gets them as variables of its own.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ *
+ * @param libraries what the node brings along for all functions, or null
  */
-record FunctionVariables(FunctionIdentity identity, String taskRoot, String runtimeDirectory, String layers) {
+record FunctionVariables(
+        FunctionIdentity identity,
+        String taskRoot,
+        String runtimeDirectory,
+        String layers,
+        @Nullable String libraries) {
 
     /** Names a script that is to start the runtime, as on Lambda. */
     static final String EXEC_WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
@@ -56,19 +64,25 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
                 "/lib64:/usr/lib64:" + runtimeDirectory + ":" + runtimeDirectory + "/lib:" + taskRoot + ":" + taskRoot
                         + "/lib:" + layers + "/lib");
         switch (runtime.family()) {
-            case PYTHON -> variables.put("PYTHONPATH", runtimeDirectory);
+            case PYTHON ->
+                variables.put(
+                        "PYTHONPATH",
+                        runtimeDirectory
+                                + ofNode("/python/lib/" + runtime.id() + "/site-packages")
+                                + ofNode("/python"));
             case NODEJS ->
                 variables.put(
                         "NODE_PATH",
-                        layers + "/nodejs/" + directoryOf(runtime) + "/node_modules:" + layers
-                                + "/nodejs/node_modules:" + runtimeDirectory + "/node_modules:" + runtimeDirectory + ":"
-                                + taskRoot);
+                        layers + "/" + nodejsDirectoryFor(runtime) + ":" + layers + "/nodejs/node_modules"
+                                + ofNode("/nodejs/node_modules") + ":" + runtimeDirectory + "/node_modules:"
+                                + runtimeDirectory + ":" + taskRoot);
             case RUBY -> {
                 variables.put("RUBYLIB", layers + "/ruby/lib");
                 variables.put(
                         "GEM_PATH",
                         taskRoot + "/vendor/bundle/ruby/" + abiOf(runtime) + ":" + layers + "/ruby/gems/"
-                                + abiOf(runtime));
+                                + abiOf(runtime)
+                                + ofNode("/ruby/gems/" + abiOf(runtime)));
             }
             // Java takes its encodings from the locale, and few hosts have the one that LANG names.
             case JAVA, SPRING -> variables.put("LC_ALL", "C.UTF-8");
@@ -76,9 +90,15 @@ record FunctionVariables(FunctionIdentity identity, String taskRoot, String runt
         }
     }
 
+    /** Returns a directory of the node's libraries as one more of a path, or nothing. */
+    private String ofNode(String directory) {
+        return libraries == null ? "" : ":" + libraries + directory;
+    }
+
     /** Layers may hold modules for one version: https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html */
-    private static String directoryOf(FunctionRuntime nodejs) {
-        return nodejs.id().substring(0, nodejs.id().indexOf('.')).replace("nodejs", "node");
+    static String nodejsDirectoryFor(FunctionRuntime nodejs) {
+        String version = nodejs.id().substring("nodejs".length(), nodejs.id().indexOf('.'));
+        return "nodejs/node" + version + "/node_modules";
     }
 
     /** Gems lie in a directory for each version of Ruby, whose last number is always 0 there. */

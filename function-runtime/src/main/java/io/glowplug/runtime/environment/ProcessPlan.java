@@ -29,6 +29,7 @@ record ProcessPlan(
         InstalledRuntimes runtimes,
         BootstrapFiles bootstraps,
         StartCaches startCaches,
+        NodeLibraries libraries,
         FunctionIdentity identity,
         boolean sandboxHasOwnPaths) {
 
@@ -82,7 +83,17 @@ record ProcessPlan(
                 sandboxHasOwnPaths
                         ? SandboxPaths.RUNTIME
                         : bootstraps.init().resolveSibling("").toString(),
-                seenLayers(layers));
+                seenLayers(layers),
+                seenLibraries());
+    }
+
+    private @Nullable String seenLibraries() {
+        if (libraries.directory() == null) {
+            return null;
+        }
+        return sandboxHasOwnPaths
+                ? SandboxPaths.RUNTIME + "/" + NodeLibraries.NAME
+                : libraries.directory().toString();
     }
 
     private String seenCode(Path code) {
@@ -138,6 +149,7 @@ record ProcessPlan(
                 directories.channel(),
                 directories.layers(),
                 files,
+                linksFor(configuration.runtime()),
                 configuration.network(),
                 configuration.ephemeralStorageMb());
     }
@@ -175,6 +187,7 @@ record ProcessPlan(
                 directories.channel(),
                 directories.layers(),
                 files,
+                linksFor(kind.runtime()),
                 NetworkAccess.NONE,
                 AHEAD_STORAGE_MB);
     }
@@ -246,7 +259,34 @@ record ProcessPlan(
         command.add(runtimes.interpreter(runtime).orElseThrow().toString());
         command.addAll(bootstrap.interpreterArguments());
         command.add(visible(bootstrap.file(), files));
+        if (libraries.directory() != null && libraries.serve(runtime.family())) {
+            files.put(NodeLibraries.NAME, libraries.directory());
+        }
         return command;
+    }
+
+    /**
+     * Modules of ECMAScript are looked for in {@code node_modules} of each directory above the one that imports them, and
+     * nowhere else, whatever {@code NODE_PATH} says. Lambda finds those of layers and its own all the same.
+     */
+    private Map<String, String> linksFor(FunctionRuntime runtime) {
+        if (runtime.family() != RuntimeFamily.NODEJS) {
+            return Map.of();
+        }
+        String modules = "/nodejs/node_modules";
+        String ofLayers = SandboxPaths.LAYERS + modules;
+        // There are two directories above the code; the third place, if it is in use, is looked up by the bootstrap.
+        return libraries.directory() == null
+                ? Map.of(
+                        "/var/node_modules",
+                        SandboxPaths.LAYERS + "/" + FunctionVariables.nodejsDirectoryFor(runtime),
+                        "/node_modules",
+                        ofLayers)
+                : Map.of(
+                        "/var/node_modules",
+                        ofLayers,
+                        "/node_modules",
+                        SandboxPaths.RUNTIME + "/" + NodeLibraries.NAME + modules);
     }
 
     /** As in Lambda a layer may bring the bootstrap, unless the code has one. */

@@ -2,6 +2,8 @@
 package io.glowplug.runtime.sandbox;
 
 import io.glowplug.registry.NetworkAccess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,7 @@ final class BubblewrapCommand {
         for (String directory : List.of("/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")) {
             linkOrBind(Path.of(directory));
         }
+        bashAsShell();
         add("--ro-bind", host.etc().of(network.mode()).toString(), "/etc");
         add("--dev", "/dev", "--remount-ro", "/dev");
     }
@@ -77,6 +80,26 @@ final class BubblewrapCommand {
             add("--symlink", "usr/" + directory.getFileName(), directory.toString());
         } else if (Files.isDirectory(directory)) {
             add("--ro-bind", directory.toString(), directory.toString());
+        }
+    }
+
+    /**
+     * On Amazon Linux {@code sh} is bash, and scripts for it begin with {@code set -euo pipefail}, which other shells
+     * refuse. So it is bash here as well, wherever the host has one.
+     */
+    private void bashAsShell() {
+        Path shell = Path.of("/bin/sh");
+        Path bash = Path.of("/bin/bash");
+        if (Files.isExecutable(bash) && Files.exists(shell)) {
+            try {
+                String hosts = shell.toRealPath().toString();
+                String wanted = bash.toRealPath().toString();
+                if (!wanted.equals(hosts)) {
+                    add("--ro-bind", wanted, hosts);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("The host's shell cannot be found", e);
+            }
         }
     }
 
@@ -104,6 +127,7 @@ final class BubblewrapCommand {
         } else {
             add("--ro-bind", command.layers().toString(), SandboxPaths.LAYERS);
         }
+        command.links().forEach((link, target) -> add("--symlink", target, link));
         add("--remount-ro", "/", "--chdir", SandboxPaths.CODE);
     }
 

@@ -124,8 +124,8 @@ public final class SandboxProbe {
 
     private Ran runIn(BubblewrapSandbox sandbox, NetworkAccess network) throws IOException {
         Path directory = Files.createDirectories(instanceDirectory.resolve("probe"));
-        var command =
-                new SandboxedCommand(List.of("/bin/true"), Map.of(), directory, directory, null, Map.of(), network, 1);
+        var command = new SandboxedCommand(
+                List.of("/bin/true"), Map.of(), directory, directory, null, Map.of(), Map.of(), network, 1);
         ControlGroup group = sandbox.group("probe", new ResourceLimits(128));
         Sandbox.Launch launch = sandbox.launch(command, group, directory, (_, _) -> {});
         try {

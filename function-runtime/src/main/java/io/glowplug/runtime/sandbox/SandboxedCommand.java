@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param channelDirectory directory of this host that holds the wire's socket
  * @param layers directory of this host that appears as {@code /opt}, or null to have that empty
  * @param runtimeFiles files of this host by their names in the runtime's directory
+ * @param links where each symbolic link leads, by the link's own path; only where paths are the sandbox's own
  */
 public record SandboxedCommand(
         List<String> command,
@@ -24,6 +25,7 @@ public record SandboxedCommand(
         Path channelDirectory,
         @Nullable Path layers,
         Map<String, Path> runtimeFiles,
+        Map<String, String> links,
         NetworkAccess network,
         int ephemeralStorageMb) {
 
@@ -31,6 +33,7 @@ public record SandboxedCommand(
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
         runtimeFiles = Map.copyOf(runtimeFiles);
+        links = Map.copyOf(links);
     }
 
     /** The variables may hold a user's secrets. */

@@ -12,6 +12,7 @@ import io.glowplug.runtime.bootstrap.BootstrapFiles;
 import io.glowplug.runtime.catalog.InstalledRuntimes;
 import io.glowplug.runtime.environment.EnvironmentStarter;
 import io.glowplug.runtime.environment.FunctionIdentity;
+import io.glowplug.runtime.environment.NodeLibraries;
 import io.glowplug.runtime.environment.NodeSupport;
 import io.glowplug.runtime.launch.ProcessLauncher;
 import io.glowplug.runtime.log.OutputPoller;
@@ -84,6 +85,7 @@ final class RuntimeAssembly implements RuntimeStatus {
             InstantSource clock,
             Duration initLimit)
             throws IOException {
+        var libraries = new NodeLibraries(properties.libraries());
         PlatformInstance instance = PlatformInstance.next();
         InstanceDirectory directory = InstanceDirectory.prepare(properties.directoryOrDefault(), instance);
         BootstrapFiles bootstraps = BootstrapFiles.extractTo(directory.shared().resolve("bootstraps"));
@@ -120,7 +122,7 @@ final class RuntimeAssembly implements RuntimeStatus {
                                 clock,
                                 refusals),
                         new EnvironmentStarter.Materials(
-                                catalog, bootstraps, startCaches, identity, sandbox.hasOwnPaths()),
+                                catalog, bootstraps, startCaches, libraries, identity, sandbox.hasOwnPaths()),
                         new MemoryBudget(budgetMb(properties)),
                         (int) properties.memoryAhead().toMegabytes());
                 var node = new RuntimeNode(starter, catalog, limits(properties, initLimit));

@@ -26,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param directory for sockets and other files of this start, its path being short as sockets demand; {@code
  *     /run/glowplug} where the platform may write there, which nobody tidies up meanwhile, otherwise {@code
  *     glowplug-runtime} in the system's temporary directory
+ * @param libraries directory, laid out as a layer, whose Python, Node.js and Ruby packages all functions find, after those
+ *     of their own; none
  * @param region part of a function's resource name and its {@code AWS_REGION}; {@code us-east-1}
  * @param account part of a function's resource name; {@code 000000000000}
  */
@@ -39,6 +41,7 @@ public record RuntimeProperties(
         @DefaultValue("20s") Duration stopGrace,
         @DefaultValue("10MB") DataSize outputLimit,
         @Nullable Path directory,
+        @Nullable Path libraries,
         @DefaultValue("us-east-1") String region,
         @DefaultValue("000000000000") String account) {
 

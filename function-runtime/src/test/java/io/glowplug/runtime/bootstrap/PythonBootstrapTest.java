@@ -268,14 +268,36 @@ class PythonBootstrapTest {
                     for each in logging.getLogger().handlers:
                         each.setFormatter(logging.Formatter('%(levelname)s %(aws_request_id)s %(message)s'))
                     logging.warning('one')
-                    logging.error('two')
+                    logging.error('two\\nin lines')
                     print(c)
                 """);
         function.answer("{}");
         assertThat(function.stdout())
                 .startsWith("WARNING " + FunctionProcess.REQUEST_ID + " one\nERROR " + FunctionProcess.REQUEST_ID
-                        + " two\nLambdaContext([aws_request_id=" + FunctionProcess.REQUEST_ID)
+                        + " two\rin lines\nLambdaContext([aws_request_id=" + FunctionProcess.REQUEST_ID)
                 .endsWith("tenant_id=None])\n");
+    }
+
+    @Test
+    void hooksOfSnapshotsCanBeRegisteredAndAPackageOfTheFunctionsOwnComesFirst() throws IOException {
+        String source = """
+                from snapshot_restore_py import register_after_restore, register_before_snapshot
+                called = []
+                @register_before_snapshot
+                def before(): called.append('before')
+                register_after_restore(called.append, 'after')
+                def handler(event, context): return called
+                """;
+        start(source);
+        assertThat(function.answer("{}")).isEqualTo("[]");
+        function.close();
+
+        code.file("snapshot_restore_py.py", """
+                def register_before_snapshot(function): return function
+                def register_after_restore(function, argument): function('own ' + argument)
+                """);
+        start(source);
+        assertThat(function.answer("{}")).isEqualTo("[\"own after\"]");
     }
 
     /** None of these may need what the interpreter's site module sets up, since it is started without. */

@@ -67,7 +67,7 @@ class FunctionVariablesTest {
     }
 
     private static Map<String, String> variables(String runtime, Map<String, String> own) {
-        return new FunctionVariables(IDENTITY, "/var/task", "/var/runtime", "/opt")
+        return new FunctionVariables(IDENTITY, "/var/task", "/var/runtime", "/opt", null)
                 .of(
                         version(runtime, own),
                         Map.of(),

@@ -40,6 +40,7 @@ class ProcessPlanTest {
                     FakeDotnet.catalogOf(directory),
                     files,
                     caches,
+                    NodeLibraries.none(),
                     new FunctionIdentity("eu-central-1", "123456789012"),
                     true);
             FunctionVersion version = version("dotnet8", "Orders.Api");

@@ -51,6 +51,24 @@ class FunctionProcessesTest {
         assertThat(runtime.answer(function, "{\"name\":\"Ada\"}")).isEqualToIgnoringWhitespace("{\"name\":\"Ada\"}");
     }
 
+    /** On Amazon Linux {@code sh} is bash: AWS's own first script for {@code provided} needs it to be. */
+    @Test
+    void aScriptForTheShellOfAmazonLinuxRuns() {
+        var function = runtime.shell("""
+                set -euo pipefail
+                handler () { local -a words=($1); echo "${#words[@]}"; }
+                while true; do
+                  headers="$(mktemp)"
+                  event=$(curl -sS -LD "$headers" "http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation/next")
+                  id=$(grep -Fi Lambda-Runtime-Aws-Request-Id "$headers" | tr -d '[:space:]' | cut -d: -f2)
+                  answer=$(handler "$event")
+                  curl -s "http://${AWS_LAMBDA_RUNTIME_API}/2018-06-01/runtime/invocation/$id/response" -d "$answer"
+                done
+                """).latest();
+
+        assertThat(runtime.answer(function, "[1, 2, 3]")).isEqualTo("3");
+    }
+
     @Test
     void aWarmEnvironmentIsUsedAgain() {
         var function = runtime.python("""

@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.glowplug.registry.FunctionLayer;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.sandbox.SandboxMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What functions see of their layers, with real processes. */
 class LayersTest {
@@ -46,6 +52,89 @@ class LayersTest {
             assertThat(runtime.answer(python, "{\"opt\":\"/opt\"}"))
                     .isEqualTo("[\"low\", \"high\", \"of high\", [\"bin\", \"python\"]]");
             assertThat(runtime.answer(node, "{}")).isEqualTo("[\"low\",\"high\",\"of high\",\"tool of high\",[]]");
+        }
+    }
+
+    /** Node.js by itself looks for imports above the importing file only. */
+    @Test
+    void importsOfModulesFindThePackagesOfLayersWhereverTheyAre(@TempDir Path libraries) {
+        var settings = List.of(
+                RuntimeHarness.with(),
+                RuntimeHarness.with().memoryAheadMb(256),
+                RuntimeHarness.with().libraries(libraries));
+        for (RuntimeHarness.Settings each : settings) {
+            try (var runtime = each.start()) {
+                var function = module(runtime, """
+                        import both from 'both';
+                        import { own } from 'own';
+                        const version = await import('version').catch((problem) => ({ default: problem.message }));
+                        export const handler = async () => [both, own, version.default];
+                        """);
+                var any = runtime.layer(
+                        "any",
+                        Map.of(
+                                "nodejs/node_modules/both/package.json", "{\"main\": \"both.js\"}",
+                                "nodejs/node_modules/both/both.js", "module.exports = 'any version'",
+                                "nodejs/node_modules/own/package.json", "{\"main\": \"missing.js\"}"));
+                var twenty = runtime.layer(
+                        "twenty",
+                        Map.of(
+                                "nodejs/node20/node_modules/version/package.json",
+                                "{\"type\": \"module\", \"exports\": \"./version.mjs\"}",
+                                "nodejs/node20/node_modules/version/version.mjs",
+                                "export default import.meta.url"));
+
+                assertThat(runtime.answer(function.layers(any).latest(), "{}"))
+                        .isEqualTo("[\"any version\",\"own\","
+                                + "\"Cannot find package 'version' imported from /var/task/index.mjs\"]");
+                assertThat(runtime.answer(
+                                function.layers(any, twenty).revision(2).latest(), "{}"))
+                        .isEqualTo("[\"any version\",\"own\",\"file:///opt/nodejs/node20/"
+                                + "node_modules/version/version.mjs\"]");
+            }
+        }
+    }
+
+    @Test
+    void whatTheNodeBringsAlongIsThereForAllFunctionsAfterTheirOwn(@TempDir Path libraries) throws Exception {
+        for (var file : Map.of(
+                        "python/given.py", "NAME = 'of the node'",
+                        "python/low.py", "NAME = 'not this one'",
+                        "nodejs/node_modules/given/package.json", "{\"type\": \"module\", \"exports\": \"./given.js\"}",
+                        "nodejs/node_modules/given/given.js", "export default 'of the node'",
+                        "nodejs/node_modules/low/index.js", "module.exports = 'not this one'")
+                .entrySet()) {
+            Files.createDirectories(libraries.resolve(file.getKey()).getParent());
+            Files.writeString(libraries.resolve(file.getKey()), file.getValue());
+        }
+        for (int memoryAheadMb : new int[] {0, 256}) {
+            try (var runtime = RuntimeHarness.with()
+                    .memoryAheadMb(memoryAheadMb)
+                    .libraries(libraries)
+                    .start()) {
+                var python = runtime.python("""
+                                import given, low
+                                def handler(event, context):
+                                    try:
+                                        return open(given.__file__, 'w')
+                                    except OSError as problem:
+                                        return [given.NAME, low.NAME, problem.strerror]
+                                """)
+                        .layers(runtime.layer("low", Map.of("python/low.py", "NAME = 'of a layer'")))
+                        .latest();
+                var node = module(runtime, """
+                                import given from 'given';
+                                import { createRequire } from 'module';
+                                export const handler = async () => [given, createRequire(import.meta.url)('low')];
+                                """)
+                        .layers(runtime.layer(
+                                "low", Map.of("nodejs/node_modules/low/index.js", "module.exports = 'of a layer'")))
+                        .latest();
+
+                assertThat(runtime.answer(python, "{}"))
+                        .isEqualTo("[\"of the node\", \"of a layer\", \"Read-only file system\"]");
+                assertThat(runtime.answer(node, "{}")).isEqualTo("[\"of the node\",\"of a layer\"]");
+            }
         }
     }
 
@@ -114,13 +203,24 @@ class LayersTest {
                                     "python/high.py", "NAME = 2",
                                     "python/both.py", "NAME = 3")))
                     .latest();
-            var node = runtime.node("exports.handler = async () => require('both')")
+            var node = runtime.node(
+                            "exports.handler = async () => [require('both'), (await import('package')).default]")
                     .layers(nodeLayers(runtime))
                     .latest();
 
             assertThat(runtime.answer(python, "{\"opt\":\"\"}")).isEqualTo("[1, 2, 3, 0]");
-            assertThat(runtime.answer(node, "{}")).isEqualTo("\"of high\"");
+            assertThat(runtime.answer(node, "{}")).isEqualTo("[\"of high\",\"imported\"]");
         }
+    }
+
+    private static RuntimeHarness.Function module(RuntimeHarness runtime, String source) {
+        Map<String, String> files = Map.of(
+                "index.mjs", source,
+                "node_modules/own/package.json", "{\"type\": \"module\", \"exports\": \"./own.js\"}",
+                "node_modules/own/own.js", "export const own = 'own';");
+        var bytes = new HashMap<String, byte[]>();
+        files.forEach((name, text) -> bytes.put(name, text.getBytes(StandardCharsets.UTF_8)));
+        return runtime.files("nodejs20", "index.handler", bytes).orElseThrow();
     }
 
     private static FunctionLayer[] nodeLayers(RuntimeHarness runtime) {
@@ -130,6 +230,7 @@ class LayersTest {
                     Map.of(
                             "nodejs/node_modules/low.js", "module.exports = 'low'",
                             "nodejs/node_modules/both.js", "module.exports = 'of low'",
+                            "nodejs/node_modules/package/index.js", "module.exports = 'imported'",
                             "bin/tool", "#!/bin/sh\necho tool of low")),
             runtime.layer(
                     "high",

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
@@ -62,6 +63,7 @@ public final class RuntimeHarness implements AutoCloseable {
                     Duration.ofSeconds(5),
                     DataSize.ofBytes(settings.outputLimit),
                     directory.resolve("run"),
+                    settings.libraries,
                     "eu-central-1",
                     "123456789012");
             FunctionLogSink sink = settings.keepLog ? lines::addAll : _ -> {};
@@ -83,6 +85,7 @@ public final class RuntimeHarness implements AutoCloseable {
         private Duration initLimit = RuntimeAssembly.INIT_LIMIT;
         private long outputLimit = 10 * 1024 * 1024;
         private boolean keepLog = true;
+        private @Nullable Path libraries;
         private FunctionSecrets secrets = new UnsealedSecrets();
 
         public Settings sandbox(SandboxMode mode) {
@@ -122,6 +125,11 @@ public final class RuntimeHarness implements AutoCloseable {
 
         public Settings withoutLog() {
             keepLog = false;
+            return this;
+        }
+
+        public Settings libraries(Path directory) {
+            libraries = directory;
             return this;
         }
 

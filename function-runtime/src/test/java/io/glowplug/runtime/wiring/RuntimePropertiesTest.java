@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.runtime.wiring;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.glowplug.runtime.sandbox.SandboxMode;
@@ -28,6 +29,7 @@ class RuntimePropertiesTest {
                         Duration.ofSeconds(20),
                         DataSize.ofMegabytes(10),
                         null,
+                        null,
                         "us-east-1",
                         "000000000000"));
         assertThat(defaults.directoryOrDefault())
@@ -36,17 +38,18 @@ class RuntimePropertiesTest {
 
     @Test
     void everySettingCanBeSet() {
-        RuntimeProperties set = bind(Map.of(
-                "glowplug.runtime.sandbox", "none",
-                "glowplug.runtime.memory-budget", "4GB",
-                "glowplug.runtime.memory-ahead", "0",
-                "glowplug.runtime.concurrency-limit", "7",
-                "glowplug.runtime.idle-timeout", "30s",
-                "glowplug.runtime.stop-grace", "1s",
-                "glowplug.runtime.output-limit", "1MB",
-                "glowplug.runtime.directory", "/run/somewhere",
-                "glowplug.runtime.region", "eu-west-1",
-                "glowplug.runtime.account", "111122223333"));
+        RuntimeProperties set = bind(Map.ofEntries(
+                entry("glowplug.runtime.sandbox", "none"),
+                entry("glowplug.runtime.memory-budget", "4GB"),
+                entry("glowplug.runtime.memory-ahead", "0"),
+                entry("glowplug.runtime.concurrency-limit", "7"),
+                entry("glowplug.runtime.idle-timeout", "30s"),
+                entry("glowplug.runtime.stop-grace", "1s"),
+                entry("glowplug.runtime.output-limit", "1MB"),
+                entry("glowplug.runtime.directory", "/run/somewhere"),
+                entry("glowplug.runtime.libraries", "/srv/libraries"),
+                entry("glowplug.runtime.region", "eu-west-1"),
+                entry("glowplug.runtime.account", "111122223333")));
 
         assertThat(set)
                 .isEqualTo(new RuntimeProperties(
@@ -58,6 +61,7 @@ class RuntimePropertiesTest {
                         Duration.ofSeconds(1),
                         DataSize.ofMegabytes(1),
                         Path.of("/run/somewhere"),
+                        Path.of("/srv/libraries"),
                         "eu-west-1",
                         "111122223333"));
     }

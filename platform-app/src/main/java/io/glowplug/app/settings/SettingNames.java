@@ -50,6 +50,7 @@ public final class SettingNames {
             "GLOWPLUG_RUNTIME_MEMORY_BUDGET",
             "GLOWPLUG_RUNTIME_IDLE_TIMEOUT",
             "GLOWPLUG_RUNTIME_STOP_GRACE",
+            "GLOWPLUG_RUNTIME_LIBRARIES",
             "GLOWPLUG_RUNTIME_OUTPUT_LIMIT",
             "GLOWPLUG_RUNTIME_DIRECTORY",
             "GLOWPLUG_DISPATCH_NODE_ID",

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +31,7 @@ class SettingsCheckTest {
 
     private static StandardEnvironment check(Map<String, String> variables) {
         StandardEnvironment environment = environment(variables);
-        new SettingsCheck(Supplier::get).postProcessEnvironment(environment, new SpringApplication());
+        new SettingsCheck().postProcessEnvironment(environment, new SpringApplication());
         return environment;
     }
 

@@ -558,12 +558,54 @@ function caused(fault, problem) {
   return fault;
 }
 
+/**
+ * On Lambda an import finds packages in the directories of NODE_PATH. Node.js looks only into node_modules above the
+ * importing file, where the sandbox has links to the usual directories; for others it has to be asked.
+ */
+function findImportsInNodePath() {
+  const real = (directory) => {
+    try {
+      return fs.realpathSync(directory);
+    } catch {
+      return undefined;
+    }
+  };
+  const linked = new Set(['/var/node_modules', '/node_modules'].map(real));
+  const bases = (environment.NODE_PATH ?? '').split(':')
+    .filter((directory) => directory.endsWith('/node_modules'))
+    .filter((directory) => real(directory) !== undefined && !linked.has(real(directory)))
+    .map((directory) => require('url').pathToFileURL(path.dirname(directory) + '/of-node-path.mjs').href);
+  if (bases.length === 0) {
+    return;
+  }
+  // Runs in a thread of its own, where nothing of this file is known.
+  const hooks = `
+    const bases = ${JSON.stringify(bases)};
+    export async function resolve(specifier, context, next) {
+      try {
+        return await next(specifier, context);
+      } catch (problem) {
+        if (problem.code !== 'ERR_MODULE_NOT_FOUND' || /^[./#]|^[a-z]+:/.test(specifier)) {
+          throw problem;
+        }
+        for (const parentURL of bases) {
+          try {
+            return await next(specifier, { ...context, parentURL });
+          } catch {} // perhaps in the next one
+        }
+        throw problem;
+      }
+    }`;
+  require('module').register('data:text/javascript,' + encodeURIComponent(hooks));
+}
+
 function prepareAndLoad(order) {
   loading = true;
   Object.assign(environment, order.environment);
   prepareLog();
   process.chdir(environment.LAMBDA_TASK_ROOT);
   connection.unref();
+  findImportsInNodePath();
   loadHandler(environment._HANDLER, environment.LAMBDA_TASK_ROOT).then((loaded) => {
     handler = loaded;
     ready = true;

@@ -189,12 +189,46 @@ class LoggingWatch:
         return spec
 
 
+class SnapshotHooks:
+    """Lambda's interpreters have this module, and functions that know of snapshots import it whether one is taken of them
+    or not. None is taken here, so what they register is kept and never called, as on Lambda without SnapStart. A
+    package that the function brings along comes first. https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks-python.html
+    """
+
+    def find_spec(self, name, path=None, target=None):
+        if name != "snapshot_restore_py":
+            return None
+        from importlib.machinery import ModuleSpec
+
+        return ModuleSpec(name, self)
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        before, after = [], []
+
+        def register_before_snapshot(func, *args, **kwargs):
+            before.append((func, args, kwargs))
+            return func
+
+        def register_after_restore(func, *args, **kwargs):
+            after.append((func, args, kwargs))
+            return func
+
+        module.register_before_snapshot = register_before_snapshot
+        module.register_after_restore = register_after_restore
+        module.get_before_snapshot = lambda: before
+        module.get_after_restore = lambda: after
+
+
 def set_up_logging(logging):
     class LambdaLoggerHandler(logging.Handler):
         def emit(self, record):
             try:
                 record.aws_request_id = current_request_id
-                write_line(self.format(record))
+                # One entry of the log, however many lines: those within are parted by carriage returns, as in Node.js.
+                write_line(self.format(record).rstrip("\n").replace("\n", "\r"))
             except Exception:
                 self.handleError(record)
 
@@ -442,6 +476,7 @@ def prepare_interpreter(order):
     sys.stdout.reconfigure(line_buffering=True)
     sys.stderr.reconfigure(line_buffering=True)
     sys.meta_path.insert(0, LoggingWatch())
+    sys.meta_path.append(SnapshotHooks())
 
 
 def main():

@@ -150,7 +150,7 @@ final class FifoMessages {
         int wanted = Math.min(most, ReceiveOrder.MAX_FIFO);
         List<Group> locked = groups.lockDue(queue.id(), wanted, List.of(), now);
         if (locked.isEmpty()) {
-            return new StandardMessages.Received(List.of(), 0);
+            return new StandardMessages.Received(List.of(), 0, false);
         }
         Heads heads = heads(queue, locked, wanted, now);
         List<MessageRow> usable =
@@ -168,9 +168,9 @@ final class FifoMessages {
                         .query(MessageRow::of)
                         .list());
         groups.reckon(locked, now);
-        return new StandardMessages.Received(
-                inOrderOf(usable, received),
-                heads.spent().size() + heads.expired().size());
+        int givenUp = heads.spent().size() + heads.expired().size();
+        // A group may have been due for nothing, after a purge; it is not any more.
+        return new StandardMessages.Received(inOrderOf(usable, received), givenUp, true);
     }
 
     /** Removes what stands in front of some groups, in the caller's transaction. */

@@ -60,7 +60,7 @@ final class Receiving {
         return messages(received);
     }
 
-    /** What only had messages that were received too often may have others behind them. */
+    /** Behind messages that are only to be given up there may be others. */
     private List<MessageRow> receive(QueueDefinition queue, int most, Duration hidden) {
         Received received;
         do {
@@ -69,7 +69,7 @@ final class Receiving {
                     ? database.inOne(() -> queues.fifo().receive(queue, most, hidden, now))
                     : database.inStatement(() -> queues.standard().receive(queue, most, hidden, now));
             counters.givenUp(queue, received.givenUp());
-        } while (received.messages().isEmpty() && received.givenUp() > 0);
+        } while (received.messages().isEmpty() && received.more());
         return received.messages();
     }
 

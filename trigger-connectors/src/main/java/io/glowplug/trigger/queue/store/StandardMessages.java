@@ -149,8 +149,14 @@ final class StandardMessages {
                 .list());
     }
 
-    /** What was handed out, in the order of sending, and whether anything was given up besides. */
-    record Received(List<MessageRow> messages, int givenUp) {}
+    /**
+     * What came of receiving.
+     *
+     * @param messages what was handed out, in the order of sending
+     * @param givenUp how many went to the dead-letter queue, or were too old
+     * @param more whether another look may find what this one did not
+     */
+    record Received(List<MessageRow> messages, int givenUp, boolean more) {}
 
     Received receive(QueueDefinition queue, int most, Duration hidden, Instant now) {
         long nanos = System.nanoTime();
@@ -162,7 +168,8 @@ final class StandardMessages {
         }
         remember(queue.id(), from, found, nanos);
         List<MessageRow> mine = mine(found);
-        return new Received(mine, found.size() - mine.size());
+        int givenUp = found.size() - mine.size();
+        return new Received(mine, givenUp, givenUp > 0);
     }
 
     private List<Found> receive(QueueDefinition queue, int most, Duration hidden, Instant now, @Nullable Instant from) {

@@ -216,9 +216,10 @@ class FifoQueueTest {
                     while (count.get() < groups * each) {
                         List<QueueMessage> got = node.receive(queue, 5);
                         for (QueueMessage message : got) {
-                            String[] parts = message.body().split(":", 2);
-                            received.computeIfAbsent(parts[0], _ -> new CopyOnWriteArrayList<>())
-                                    .add(Integer.valueOf(parts[1]));
+                            int colon = message.body().indexOf(':');
+                            received.computeIfAbsent(
+                                            message.body().substring(0, colon), _ -> new CopyOnWriteArrayList<>())
+                                    .add(Integer.valueOf(message.body().substring(colon + 1)));
                             count.incrementAndGet();
                         }
                         node.messages()
@@ -244,6 +245,18 @@ class FifoQueueTest {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void groupsThatAPurgeEmptiedDoNotStandInFrontOfOthers() {
+        QueueDefinition queue = rig.fifo();
+        for (int group = 0; group < 12; group++) {
+            rig.send(queue, "gone" + group, "gone" + group);
+        }
+        assertThat(rig.queues().purge(queue.name())).isEqualTo(12);
+        clock.advance(Duration.ofSeconds(1));
+        rig.send(queue, "a", "a1");
+        assertThat(rig.receive(queue, 1)).extracting(QueueMessage::body).containsExactly("a1");
     }
 
     @Test
