@@ -63,7 +63,7 @@ export default function Plot({ title, times, lines, format }: PlotProps) {
               stroke: colour(`tone-${line.tone}`),
               width: 1.5,
               spanGaps: false,
-              points: { show: true, size: 4, filter: (plot: UPlot, index: number) => alone(plot.data[index] ?? []) },
+              points: { show: true, size: 6, filter: (plot: UPlot, index: number) => alone(plot.data[index] ?? []) },
               ...(line.filled && { fill: `${colour(`tone-${line.tone}`)}22` }),
               value: (_plot: UPlot, value: number | null) => (value == null ? '–' : format(value)),
             })),
