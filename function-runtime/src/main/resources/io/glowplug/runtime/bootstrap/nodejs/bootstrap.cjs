@@ -596,7 +596,8 @@ function findImportsInNodePath() {
         throw problem;
       }
     }`;
-  require('module').register('data:text/javascript,' + encodeURIComponent(hooks));
+  // Versions before 20.6 have none.
+  require('module').register?.('data:text/javascript,' + encodeURIComponent(hooks));
 }
 
 function prepareAndLoad(order) {
