@@ -30,6 +30,9 @@ import tools.jackson.databind.type.LogicalType;
  */
 public final class SettingsReader {
 
+    /** How the library begins what it says of a field that is marked as required and is not there. */
+    private static final String MISSING = "Missing required creator property";
+
     private final JsonMapper mapper = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -91,6 +94,8 @@ public final class SettingsReader {
         String field = below(path(problem));
         return switch (problem) {
             case UnrecognizedPropertyException unknown -> RefusedException.invalid(field, unknownKey(kind, unknown));
+            case MismatchedInputException missing
+            when missing.getOriginalMessage().startsWith(MISSING) -> RefusedException.invalid(field, "is required");
             case MismatchedInputException mismatch -> RefusedException.invalid(field, rule(mismatch.getTargetType()));
             case JacksonException other ->
                 RefusedException.invalid(field, "must be JSON: " + other.getOriginalMessage());

@@ -105,11 +105,11 @@ final class SettingsSchema {
             schema.put("description", "any JSON");
         } else if (json != null) {
             schema.put("type", json);
+        } else {
+            schema.put("type", "string");
             if (type == Instant.class) {
                 schema.put("format", "date-time");
             }
-        } else {
-            schema.put("type", "string");
         }
         return schema;
     }
