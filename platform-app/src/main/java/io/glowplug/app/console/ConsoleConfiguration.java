@@ -3,6 +3,7 @@ package io.glowplug.app.console;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
@@ -47,7 +48,7 @@ class ConsoleConfiguration implements WebMvcConfigurer {
         private static boolean isPage(String path) {
             int end = path.indexOf('/');
             String first = end < 0 ? path : path.substring(0, end);
-            return !NO_PAGES.contains(first) && path.indexOf('.') < 0;
+            return !NO_PAGES.contains(first.toLowerCase(Locale.ROOT)) && path.indexOf('.') < 0;
         }
     }
 }

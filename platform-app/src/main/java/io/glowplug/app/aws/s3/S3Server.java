@@ -54,6 +54,17 @@ final class S3Server implements SmartLifecycle {
         this.servlet = servlet;
         this.properties = properties;
         this.platform = platform;
+        if (!store.isOpen()) {
+            LOG.info(
+                    "No object store: with an external database, GLOWPLUG_S3_DIRECTORY has to name a directory that all"
+                            + " nodes share");
+        }
+    }
+
+    /** Without a directory there is nothing to serve, and nothing is missing that should run. */
+    @Override
+    public boolean isAutoStartup() {
+        return store.isOpen();
     }
 
     /** Returns the port that is listened on, or -1 if none is. */
@@ -63,12 +74,6 @@ final class S3Server implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        if (!store.isOpen()) {
-            LOG.info(
-                    "No object store: with an external database, GLOWPLUG_S3_DIRECTORY has to name a directory that all"
-                            + " nodes share");
-            return;
-        }
         try {
             workDirectory = Files.createTempDirectory("glowplug-s3");
             Tomcat server = new Tomcat();
