@@ -56,9 +56,13 @@ final class FileSweep implements SmartLifecycle {
 
     @Override
     public void start() {
-        if (home.isOpen()) {
-            loop.start();
-        }
+        loop.start();
+    }
+
+    /** Where there is no store there is nothing to sweep, and no worker is missing. */
+    @Override
+    public boolean isAutoStartup() {
+        return home.isOpen();
     }
 
     @Override
