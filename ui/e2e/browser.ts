@@ -19,7 +19,7 @@ export function complaintsOf(page: Page): string[] {
   page.on('console', (message) => {
     // A refusal that the console shows is also written by the browser; those are no faults of the page.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
-      complaints.push(message.text())
+      complaints.push(`${page.url()}: ${message.text()}`)
     }
   })
   return complaints
