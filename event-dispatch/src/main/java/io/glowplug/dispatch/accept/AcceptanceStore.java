@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.accept;
 
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.idempotency.KeyClaim;
 import io.glowplug.dispatch.idempotency.KeyHolder;
@@ -8,7 +9,6 @@ import io.glowplug.dispatch.idempotency.KeyHolder.CallKind;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.ledger.LedgerDelta;
 import io.glowplug.dispatch.store.EventStore;
-import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.dispatch.store.NewInvocation.Placed;
 import java.time.Instant;
 import java.util.List;

@@ -3,13 +3,13 @@ package io.glowplug.dispatch.delivery;
 
 import io.glowplug.dispatch.DeliveryOutcome.DeliveredWithin;
 import io.glowplug.dispatch.DeliveryPolicy;
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.OutcomeCondition;
 import io.glowplug.dispatch.delivery.LeasedDelivery.Target;
 import io.glowplug.dispatch.delivery.wire.Outcome;
 import io.glowplug.dispatch.delivery.wire.Outcome.Content;
 import io.glowplug.dispatch.search.Columns;
 import io.glowplug.dispatch.store.Fence;
-import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.dispatch.store.SqlArrays;
 import io.glowplug.dispatch.store.StoredText;
 import java.sql.ResultSet;

@@ -6,11 +6,13 @@ import io.glowplug.dispatch.Emission;
 import io.glowplug.dispatch.EmitResult;
 import io.glowplug.dispatch.EventExpressions;
 import io.glowplug.dispatch.EventSink;
+import io.glowplug.dispatch.GatheredCommits;
+import io.glowplug.dispatch.GatheredCommits.Bounds;
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.TriggerBinding;
 import io.glowplug.dispatch.TriggerLease;
 import io.glowplug.dispatch.emit.EmissionDispatch.Permits;
 import io.glowplug.dispatch.emit.EmissionStore.Stored;
-import io.glowplug.dispatch.store.LedgerTransactions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,6 +30,9 @@ public final class LedgerEventSink implements EventSink {
 
     private static final int TRANSACTIONS_AT_ONCE =
             Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 8);
+
+    private static final int MOST_EMISSIONS = 500;
+    private static final long MOST_WEIGHT = 4L << 20;
 
     private final LedgerTransactions transactions;
     private final TriggerLeaseStore leases;
@@ -50,7 +55,8 @@ public final class LedgerEventSink implements EventSink {
         this.expressions = expressions;
         this.dispatch = dispatch;
         this.clock = clock;
-        this.gathered = new GatheredCommits<>(this::commit, RuledEmission::weight, TRANSACTIONS_AT_ONCE);
+        this.gathered = new GatheredCommits<>(
+                new Bounds<>(TRANSACTIONS_AT_ONCE, MOST_EMISSIONS, MOST_WEIGHT, RuledEmission::weight), this::commit);
     }
 
     @Override

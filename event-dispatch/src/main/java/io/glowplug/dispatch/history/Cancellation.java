@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.history;
 
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.ledger.LedgerDelta;
 import io.glowplug.dispatch.ordering.OrderedKey;
 import io.glowplug.dispatch.ordering.OrderingKeys;
 import io.glowplug.dispatch.search.Columns;
 import io.glowplug.dispatch.signal.DueSignal;
-import io.glowplug.dispatch.store.LedgerTransactions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

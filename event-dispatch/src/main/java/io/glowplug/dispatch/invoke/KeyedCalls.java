@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.invoke;
 
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.NotAcceptedException;
 import io.glowplug.dispatch.SyncAnswer;
 import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.idempotency.KeyClaim;
 import io.glowplug.dispatch.idempotency.KeyHolder;
 import io.glowplug.dispatch.idempotency.KeyHolder.CallKind;
-import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.runtime.AttemptOutcome;
 import io.glowplug.runtime.Payload;
 import java.time.Duration;

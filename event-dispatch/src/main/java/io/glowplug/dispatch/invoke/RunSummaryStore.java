@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.invoke;
 
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.store.AttemptRow;
 import io.glowplug.dispatch.store.AttemptStore;
 import io.glowplug.dispatch.store.AttemptStore.EndedAttempt;
-import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.dispatch.store.SqlArrays;
 import io.glowplug.dispatch.store.StoredText;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.resend;
 
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.Resend;
 import io.glowplug.dispatch.Resend.State;
 import io.glowplug.dispatch.ledger.LedgerCounts;
@@ -8,7 +9,6 @@ import io.glowplug.dispatch.resend.ResendSender.Portion;
 import io.glowplug.dispatch.resend.ResendStore.Place;
 import io.glowplug.dispatch.resend.ResendStore.Running;
 import io.glowplug.dispatch.signal.DueSignal;
-import io.glowplug.dispatch.store.LedgerTransactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

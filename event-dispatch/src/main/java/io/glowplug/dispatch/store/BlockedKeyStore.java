@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.store;
 
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.ordering.OrderedKey;
 import io.glowplug.dispatch.ordering.OrderingKeys;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.store;
 
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.flow.FlowKeys;
 import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.payload.Payloads;

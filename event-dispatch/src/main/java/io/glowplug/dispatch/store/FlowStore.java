@@ -2,6 +2,7 @@
 package io.glowplug.dispatch.store;
 
 import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.flow.FlowKeys;
 import io.glowplug.dispatch.flow.FlowLane;
 import io.glowplug.dispatch.flow.FlowShare;

@@ -2,6 +2,7 @@
 package io.glowplug.dispatch.store;
 
 import io.glowplug.dispatch.DeliverySettings;
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.RecordLayout;
 import io.glowplug.dispatch.batch.RecordJson;
 import io.glowplug.dispatch.batch.Remainder;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.wiring;
 
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.delivery.DeliveryStore;
 import io.glowplug.dispatch.flow.FlowRules;
 import io.glowplug.dispatch.ledger.LedgerCounts;
@@ -15,7 +16,6 @@ import io.glowplug.dispatch.store.EventStore;
 import io.glowplug.dispatch.store.FlowKeyStore;
 import io.glowplug.dispatch.store.FlowStore;
 import io.glowplug.dispatch.store.LeaseStore;
-import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.dispatch.store.SettlementStore;
 import io.glowplug.dispatch.worker.LeaseSources;
 import javax.sql.DataSource;

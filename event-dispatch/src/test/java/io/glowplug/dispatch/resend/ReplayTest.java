@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.glowplug.dispatch.EventDetails;
 import io.glowplug.dispatch.InvocationStatus;
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.Redirection;
 import io.glowplug.dispatch.ReplayQuery;
 import io.glowplug.dispatch.Resend;
@@ -18,7 +19,6 @@ import io.glowplug.dispatch.history.Cancellation;
 import io.glowplug.dispatch.history.PostgresEventHistory;
 import io.glowplug.dispatch.ordering.OrderingKeys;
 import io.glowplug.dispatch.payload.Payloads;
-import io.glowplug.dispatch.store.LedgerTransactions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

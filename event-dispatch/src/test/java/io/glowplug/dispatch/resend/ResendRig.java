@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.dispatch.resend;
 
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.deadletter.DeadLetterStore;
 import io.glowplug.dispatch.deadletter.Redriver;
 import io.glowplug.dispatch.fixture.KnownFunctions;
@@ -9,7 +10,6 @@ import io.glowplug.dispatch.idempotency.IdempotencyStore;
 import io.glowplug.dispatch.ledger.LedgerCounts;
 import io.glowplug.dispatch.ledger.LedgerDelta;
 import io.glowplug.dispatch.payload.Payloads;
-import io.glowplug.dispatch.store.LedgerTransactions;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.jdbc.core.JdbcTemplate;

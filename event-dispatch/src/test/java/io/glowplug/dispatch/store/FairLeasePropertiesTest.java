@@ -3,6 +3,7 @@ package io.glowplug.dispatch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.fixture.LedgerFixture;
 import io.glowplug.dispatch.fixture.LedgerFixture.Draft;
 import io.glowplug.testing.Property;

@@ -8,13 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.glowplug.dispatch.DeliverySettings;
 import io.glowplug.dispatch.Emission;
+import io.glowplug.dispatch.LedgerTransactions;
 import io.glowplug.dispatch.OnDeadLetter;
 import io.glowplug.dispatch.TriggerBinding;
 import io.glowplug.dispatch.TriggerEvent;
 import io.glowplug.dispatch.TriggerLease;
 import io.glowplug.dispatch.ordering.OrderingKeys;
 import io.glowplug.dispatch.store.BlockedKeyStore;
-import io.glowplug.dispatch.store.LedgerTransactions;
 import io.glowplug.dispatch.testing.DispatchHarness;
 import io.glowplug.dispatch.testing.DispatchNode;
 import io.glowplug.dispatch.testing.ScriptedFunction;

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.queue.store;
 
+import io.glowplug.dispatch.GatheredCommits.Bounds;
+import io.glowplug.dispatch.LedgerTransactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -25,16 +27,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 final class QueueDatabase {
 
-    private static final int MAX_TRIES = 5;
+    private static final int TRANSACTIONS_AT_ONCE = 2;
+    private static final int MOST_AT_ONCE = 1_000;
 
     private final DataSource database;
     private final JdbcClient jdbc;
-    private final TransactionTemplate template;
+    private final LedgerTransactions transactions;
 
     QueueDatabase(DataSource database) {
         this.database = database;
         this.jdbc = JdbcClient.create(database);
-        this.template = new TransactionTemplate(new JdbcTransactionManager(database));
+        this.transactions = new LedgerTransactions(new TransactionTemplate(new JdbcTransactionManager(database)));
     }
 
     JdbcClient jdbc() {
@@ -43,24 +46,17 @@ final class QueueDatabase {
 
     /** Runs the work in one transaction, again when PostgreSQL chose it as the victim of a deadlock. */
     <T> T inOne(Supplier<T> work) {
-        return untilDone(() -> template.execute(_ -> work.get()));
+        return transactions.inOne(work);
     }
 
     /** Runs one statement, which is a transaction by itself. */
     <T> T inStatement(Supplier<T> statement) {
-        return untilDone(statement);
+        return transactions.inStatement(statement);
     }
 
-    private static <T> T untilDone(Supplier<T> work) {
-        for (int tried = 1; ; tried++) {
-            try {
-                return work.get();
-            } catch (ConcurrencyFailureException e) {
-                if (tried == MAX_TRIES) {
-                    throw e;
-                }
-            }
-        }
+    /** How requests that come at the same time share a transaction. */
+    static <T> Bounds<List<T>> gathering() {
+        return new Bounds<>(TRANSACTIONS_AT_ONCE, MOST_AT_ONCE, MOST_AT_ONCE, List::size);
     }
 
     /** For what would be wrong by itself: without the caller's transaction it would lose messages at a crash. */

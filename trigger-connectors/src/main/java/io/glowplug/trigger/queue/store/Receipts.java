@@ -6,6 +6,7 @@ import static io.glowplug.trigger.queue.store.QueueDatabase.longs;
 import static io.glowplug.trigger.queue.store.QueueDatabase.time;
 import static io.glowplug.trigger.queue.store.QueueDatabase.uuids;
 
+import io.glowplug.dispatch.GatheredCommits;
 import io.glowplug.dispatch.Hints;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.trigger.QueueDefinition;
@@ -30,7 +31,6 @@ import org.springframework.stereotype.Component;
 @Component
 final class Receipts {
 
-    private static final int AT_THE_SAME_TIME = 2;
     private static final Duration LONGEST_HIDDEN = Duration.ofHours(12);
 
     private static final String CHANGE = """
@@ -53,7 +53,7 @@ final class Receipts {
     private final MessageGroups groups;
     private final Hints hints;
     private final InstantSource clock;
-    private final Gathering<List<Receipt>, Set<MessageKey>> standardDeletes;
+    private final GatheredCommits<List<Receipt>, Set<MessageKey>> standardDeletes;
 
     Receipts(QueueDatabase database, QueueAccess queues, MessageGroups groups, Hints hints, InstantSource clock) {
         this.database = database;
@@ -62,7 +62,7 @@ final class Receipts {
         this.groups = groups;
         this.hints = hints;
         this.clock = clock;
-        this.standardDeletes = new Gathering<>(AT_THE_SAME_TIME, List::size, this::deleteStandard);
+        this.standardDeletes = new GatheredCommits<>(QueueDatabase.gathering(), this::deleteStandard);
     }
 
     List<ReceiptResult> delete(QueueDefinition queue, List<String> handles) {
@@ -73,7 +73,7 @@ final class Receipts {
         }
         Set<MessageKey> deleted = queue.fifo()
                 ? database.inOne(() -> queues.fifo().delete(receipts, clock.instant()))
-                : standardDeletes.ask(receipts);
+                : standardDeletes.commit(receipts);
         if (queue.fifo() && !deleted.isEmpty()) {
             // What stood behind them can be received now.
             hints.raise(LongPolls.topic(queue.id()));

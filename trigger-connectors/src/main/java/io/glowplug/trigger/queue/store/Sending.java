@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.glowplug.trigger.queue.store;
 
+import io.glowplug.dispatch.GatheredCommits;
 import io.glowplug.dispatch.Hints;
 import io.glowplug.registry.RefusedException;
 import io.glowplug.trigger.MessageDraft;
@@ -23,16 +24,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class Sending {
 
-    private static final int AT_THE_SAME_TIME = 2;
-
     private final QueueDatabase database;
     private final StandardMessages standard;
     private final FifoMessages fifo;
     private final Hints hints;
     private final InstantSource clock;
     private final QueueCounters counters;
-    private final Gathering<List<NewMessage>, Map<NewMessage, Known>> standardSends;
-    private final Gathering<List<NewMessage>, Map<NewMessage, Known>> fifoSends;
+    private final GatheredCommits<List<NewMessage>, Map<NewMessage, Known>> standardSends;
+    private final GatheredCommits<List<NewMessage>, Map<NewMessage, Known>> fifoSends;
 
     Sending(
             QueueDatabase database,
@@ -47,13 +46,11 @@ public class Sending {
         this.hints = hints;
         this.clock = clock;
         this.counters = counters;
-        this.standardSends = new Gathering<>(
-                AT_THE_SAME_TIME,
-                List::size,
+        this.standardSends = new GatheredCommits<>(
+                QueueDatabase.gathering(),
                 group -> each(group, all -> database.inStatement(() -> insertStandard(all, clock.instant()))));
-        this.fifoSends = new Gathering<>(
-                AT_THE_SAME_TIME,
-                List::size,
+        this.fifoSends = new GatheredCommits<>(
+                QueueDatabase.gathering(),
                 group -> each(group, all -> database.inOne(() -> fifo.insert(all, clock.instant()))));
     }
 
@@ -73,7 +70,7 @@ public class Sending {
         }
         List<NewMessage> messages =
                 takeable.keySet().stream().sorted().map(takeable::get).toList();
-        Map<NewMessage, Known> stored = (queue.fifo() ? fifoSends : standardSends).ask(messages);
+        Map<NewMessage, Known> stored = (queue.fifo() ? fifoSends : standardSends).commit(messages);
         takeable.forEach((place, message) -> results.set(place, result(message, stored.get(message))));
         counters.sent(queue, stored.size());
         tell(queue, messages);

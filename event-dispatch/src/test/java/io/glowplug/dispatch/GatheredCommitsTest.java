@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.glowplug.dispatch.emit;
+package io.glowplug.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,7 +37,7 @@ class GatheredCommitsTest {
         mayGoOn.countDown();
         Thread caller = Thread.currentThread();
         GatheredCommits<Integer, Thread> commits =
-                new GatheredCommits<>(group -> List.of(Thread.currentThread()), _ -> 1, 1);
+                new GatheredCommits<>(bounds(1), group -> List.of(Thread.currentThread()));
 
         assertThat(commits.commit(7)).isSameAs(caller);
     }
@@ -102,7 +102,11 @@ class GatheredCommitsTest {
     }
 
     private GatheredCommits<Integer, String> commits(int weight) {
-        return new GatheredCommits<>(this::store, _ -> weight, 1);
+        return new GatheredCommits<>(bounds(weight), this::store);
+    }
+
+    private static GatheredCommits.Bounds<Integer> bounds(int weight) {
+        return new GatheredCommits.Bounds<>(1, 500, 4 * MEBIBYTE, _ -> weight);
     }
 
     private List<String> store(List<Integer> group) {

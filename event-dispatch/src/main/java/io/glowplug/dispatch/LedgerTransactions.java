@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.glowplug.dispatch.store;
+package io.glowplug.dispatch;
 
 import java.util.function.Supplier;
 import org.springframework.dao.ConcurrencyFailureException;
